@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A table file from outside as plain cells, whatever its format: xlsx, xls, ods, csv/tsv/txt in
+// UTF-8, UTF-16 or cp1251, HTML named .xls. Decoding runs in the sandboxed child (base/child.h).
+#ifndef VSOKO_OFFICE_WORKBOOK_H
+#define VSOKO_OFFICE_WORKBOOK_H
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/vec.h"
+
+enum cell_kind {
+    CELL_EMPTY,
+    CELL_TEXT,
+    CELL_NUMBER,
+    CELL_DATE, // a number whose style is a date; `date` is set, `number` is the serial
+    CELL_BOOL,
+    CELL_ERROR,   // #DIV/0! and such; `text` holds it
+    CELL_FORMULA, // a formula without a cached value; `text` holds the formula
+};
+
+struct cell {
+    enum cell_kind kind;
+    struct str text; // as shown: for numbers the shortest text that reads back to the same
+    double number;
+    struct date date;
+    bool covered; // inside a merged range, not its first cell; content is that of the first
+};
+
+struct sheet_row {
+    int number; // 1-based row of the sheet, or line of the file where the record begins
+    bool hidden;
+    VEC(struct cell) cells; // from column A
+};
+
+struct merged {
+    int first_row, last_row;       // 1-based, inclusive
+    int first_column, last_column; // 0-based, inclusive
+};
+
+struct sheet {
+    struct str name; // "" for csv
+    bool hidden;
+    VEC(struct sheet_row) rows; // rows with at least one cell, in order
+    VEC(struct merged) merged;
+    VEC(int) hidden_columns; // 0-based
+};
+
+enum workbook_format { WORKBOOK_XLSX, WORKBOOK_XLS, WORKBOOK_ODS, WORKBOOK_CSV, WORKBOOK_HTML };
+
+struct workbook {
+    enum workbook_format format;
+    struct str encoding; // "utf-8", "utf-8-sig", "utf-16le", "windows-1251", "" for binary ones
+    char separator;      // ';' ',' '\t' for csv, 0 otherwise
+    VEC(struct sheet) sheets;
+};
+
+// Limits of a hostile file; a file past one of them is refused with a sentence that names it.
+struct workbook_limits {
+    int64_t file_bytes; // 64 MiB
+    int64_t part_bytes; // one unpacked part: 512 MiB
+    int ratio;          // unpacked/packed of one part: 200
+    int depth;          // nesting of XML: 64
+    int64_t rows;       // 1 048 576 read rows that hold something
+    int64_t columns;    // 16 384
+    int64_t cells;      // 5 000 000 cells that hold something
+    int64_t text_bytes; // all texts: 256 MiB
+    int seconds;        // CPU of the child: 20
+};
+struct workbook_limits workbook_limits_default(void);
+
+// Reads an open file (its name serves the messages and the guess of the format, which is made by
+// content first). Runs the child; never executes formulas, never follows references.
+bool workbook_read(struct arena *arena, int fd, struct str name,
+                   const struct workbook_limits *limits, struct workbook *out, struct error *error)
+    __attribute__((warn_unused_result));
+
+const char *workbook_format_name(enum workbook_format format); // "xlsx"
+
+#endif
