@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A class of a year (класс) and its pupils on a date.
+#ifndef VSOKO_SCHOOL_CLASS_H
+#define VSOKO_SCHOOL_CLASS_H
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "store/store.h"
+
+struct class_row {
+    int64_t class_id;
+    int64_t year_id;
+    int grade;         // 1..11
+    struct str letter; // «А»
+    struct str name;   // «5А»
+    int64_t pupils;    // members on the date asked for
+};
+
+struct class_list {
+    VEC(struct class_row) rows; // 1А … 11Б
+};
+
+// Pupils of a class in Russian order of names.
+struct class_member {
+    int64_t pupil_id;
+    struct str last, first, middle;
+    struct str short_name; // «Ёлкина М.», with more letters where two would look alike
+    struct str full_name;
+    struct str sex; // «М», «Ж», «»
+};
+
+struct class_members {
+    VEC(struct class_member) rows;
+};
+
+bool class_list_of_year(struct db *db, struct arena *arena, int64_t org, int64_t year,
+                        struct date on, struct class_list *out, struct error *error)
+    __attribute__((warn_unused_result));
+bool class_get(struct db *db, struct arena *arena, int64_t org, int64_t class_id, struct date on,
+               struct class_row *out, struct error *error) __attribute__((warn_unused_result));
+bool class_members_on(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
+                      struct date on, struct class_members *out, struct error *error)
+    __attribute__((warn_unused_result));
+
+// «noo», «ooo», «soo» of a grade.
+const char *grade_level(int grade);
+
+#endif
