@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct buf buf_open(struct arena *arena, size_t max) {
@@ -44,6 +45,22 @@ void buf_put_code(struct buf *buf, uint32_t code) {
 void buf_put_int(struct buf *buf, int64_t value) {
     char text[24];
     int n = snprintf(text, sizeof text, "%lld", (long long)value);
+    buf_put(buf, str_n(text, (size_t)n));
+}
+
+void buf_put_real(struct buf *buf, double value) {
+    char text[32];
+    int n = 0;
+    if (value > -1e15 && value < 1e15 && value == (double)(int64_t)value) {
+        buf_put_int(buf, (int64_t)value);
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        n = snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value) {
+            break;
+        }
+    }
     buf_put(buf, str_n(text, (size_t)n));
 }
 

@@ -23,6 +23,8 @@ void buf_put_c(struct buf *buf, const char *text);
 void buf_put_char(struct buf *buf, char c);
 void buf_put_code(struct buf *buf, uint32_t code); // a code point as UTF-8
 void buf_put_int(struct buf *buf, int64_t value);
+// The shortest text that reads back to the same number: "0.1", "45000", "1e+21".
+void buf_put_real(struct buf *buf, double value);
 // As buf_put with printf; never for HTML, SQL or XML.
 void buf_fmt(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct str buf_str(const struct buf *buf);
