@@ -61,7 +61,7 @@ struct room {
     const char *title; // Russian
     int floor;         // 0..10: includes may only go to lower floors
     const struct migration *migrations;
-    const struct sql *const *statements;
+    const struct sql *const *const *statements; // one array a noun: {pupil_sql, class_sql, NULL}
     const struct route *routes;
     const struct command *commands;
     const struct permission *permissions;
