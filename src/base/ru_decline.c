@@ -357,11 +357,18 @@ static bool capital(struct str word) {
     return ru_code_cyrillic(first) && ru_code_lower(first) != first;
 }
 
+// «УВР» before «Петрова»: capitals only, though the next word is not.
+static bool abbreviation(struct arena *arena, struct str word, struct str next) {
+    return utf8_length(word) > 1 && ru_last_code(word) != '.' &&
+           str_eq(ru_upper(arena, word), word) && !str_eq(ru_upper(arena, next), next);
+}
+
 // Words from `from` to the end are a name: capitals, with initials or a patronymic among them.
 static bool name_tail(struct arena *arena, const struct words *w, size_t from) {
     size_t n = w->all.n - from;
     bool marked = false;
-    if (n < 2 || n > 4 || head_word(arena, w->all.at[from])) {
+    if (n < 2 || n > 4 || head_word(arena, w->all.at[from]) ||
+        (from > 0 && abbreviation(arena, w->all.at[from], w->all.at[from + 1]))) {
         return false;
     }
     for (size_t i = from; i < w->all.n; i++) {

@@ -138,7 +138,7 @@ static void initials_are_made_of_names(void **state) {
     assert_str(ru_initials_first(arena, S("Иванов А. С.")), "А." RU_NBSP "С." RU_NBSP "Иванов");
     assert_str(ru_initials(arena, S("А. С. Иванов")), "Иванов" RU_NBSP "А." RU_NBSP "С.");
     assert_str(ru_initials(arena, S("Иванов")), "Иванов");
-    assert_str(ru_initials(arena, S("")), );
+    assert_str(ru_initials(arena, S("")), "");
     arena_close(arena);
 }
 
@@ -184,6 +184,9 @@ static void posts_and_schools_are_declined(void **state) {
         {"заместитель директора по УВР Петрова Анна Сергеевна", RU_INSTRUMENTAL,
          "заместителем директора по УВР Петровой Анной Сергеевной", true},
         {"Петрова Анна Сергеевна", RU_DATIVE, "Петровой Анне Сергеевне", true},
+        {"заместитель директора по УВР Зимин П. И.", RU_DATIVE,
+         "заместителю директора по УВР Зимину П. И.", true},
+        {"ЗИМИН ПЁТР ИВАНОВИЧ", RU_DATIVE, "ЗИМИНУ ПЕТРУ ИВАНОВИЧУ", true},
         {"Ким Алина", RU_DATIVE, "Ким Алине", true},
         {"загадочный фигурант", RU_DATIVE, "загадочный фигурант", false},
         {"балагур", RU_DATIVE, "балагур", false},
