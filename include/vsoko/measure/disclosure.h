@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What may be shown of small groups: the smallest cell k, complementary suppression, and groups
+// that could be told apart by subtraction. Hundepool et al. 2012, Statistical Disclosure Control,
+// ch. 4, doi:10.1002/9781118348239.
+#ifndef VSOKO_MEASURE_DISCLOSURE_H
+#define VSOKO_MEASURE_DISCLOSURE_H
+
+#include "vsoko/measure/base.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum measure_cell {
+    MEASURE_CELL_SHOWN,
+    MEASURE_CELL_SMALL,        // fewer than k persons, not zero
+    MEASURE_CELL_COMPLEMENTARY // hidden so that a small one cannot be found by subtraction
+};
+
+// Which groups of one list with a known total may be shown. counts[n] are persons a group; hides
+// the small ones (0 < count < k) and, when the hidden ones together are one group or fewer than k
+// persons, the next smallest. cells[n].
+void measure_disclosure_list(const size_t *counts, size_t n, size_t k, enum measure_cell *cells);
+
+// The same for a table with its row and column totals: counts[rows][columns], cells the same shape.
+// After it no row and no column has exactly one hidden cell, nor hidden cells with fewer than k
+// persons together. Totals themselves must be at least k or not be printed.
+void measure_disclosure_table(const size_t *counts, size_t rows, size_t columns, size_t k,
+                              enum measure_cell *cells);
+
+struct measure_leak {
+    size_t first;   // groups whose difference is small,
+    size_t second;  // both SIZE_MAX when more than two groups are needed:
+    size_t atom;    // then this atom comes out, else SIZE_MAX
+    size_t persons; // how many persons would be told apart
+};
+
+// Do published groups that overlap tell a small group apart? `persons` has the number of persons of
+// each atom (the finest cells: class x sex x ...), member[groups][atoms] is true where a published
+// group contains the atom. Looks at every difference of two nested groups, and at every atom that
+// any sum of groups with any signs determines. MEASURE_OK with *leaks = 0 when nothing smaller than
+// k (and not empty) comes out; else *leaks counts what was found and `first_leak` holds the first.
+enum measure_status measure_disclosure_differences(const bool *member, const size_t *persons,
+                                                   size_t groups, size_t atoms, size_t k,
+                                                   const struct measure_alloc *alloc, size_t *leaks,
+                                                   struct measure_leak *first_leak) MEASURE_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
