@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "instruments/instrument.h"
+
+#include "instruments/kind.h"
+
+#include <math.h>
+
+// Where in the content we are, for the sentences.
+struct reading {
+    struct arena *arena;
+    const char *file;
+    struct error *error;
+};
+
+static bool refuse(const struct reading *r, const struct node *at, const char *what) {
+    return error_set(r->error, ERROR_INPUT, "%s:%d: %s", r->file, at == NULL ? 0 : at->line, what);
+}
+
+static bool need_text(const struct reading *r, const struct node *map, const char *key,
+                      struct str *out) {
+    *out = node_str(node_get(map, key));
+    if (str_empty(*out)) {
+        return error_set(r->error, ERROR_INPUT, "%s:%d: нет текста в поле «%s».", r->file,
+                         map->line, key);
+    }
+    return true;
+}
+
+const char *level_name(enum level level) {
+    static const char *const names[] = {"below_basic", "basic", "advanced", "high"};
+    return level < 0 || level >= LEVEL_COUNT ? "none" : names[level];
+}
+
+const char *level_title(enum level level) {
+    static const char *const titles[] = {"ниже базового", "базовый", "повышенный", "высокий"};
+    return level < 0 || level >= LEVEL_COUNT ? "нет данных" : titles[level];
+}
+
+enum level level_from_name(struct str name) {
+    for (int i = 0; i < LEVEL_COUNT; i++) {
+        if (str_eq(name, str_from(level_name((enum level)i)))) {
+            return (enum level)i;
+        }
+    }
+    return LEVEL_NONE;
+}
+
+static bool read_item(const struct reading *r, const struct node *node, struct item *item) {
+    if (!need_text(r, node, "id", &item->id) || !need_text(r, node, "outcome", &item->outcome) ||
+        !need_text(r, node, "text", &item->text)) {
+        return false;
+    }
+    if (!str_eq(node_str(node_get(node, "type")), S("scale"))) {
+        return refuse(r, node, "в этом виде инструмента у признака может быть только type: scale.");
+    }
+    item->reverse = node_as_bool(node_get(node, "reverse"), false);
+    const struct node *options = node_get(node, "options");
+    for (const struct node *o = options == NULL ? NULL : options->first; o != NULL; o = o->next) {
+        struct item_option *option = vec_push(r->arena, &item->options);
+        const struct node *value = node_get(o, "value");
+        if (!node_is(value, NODE_INT)) {
+            return refuse(r, o, "у ступени нет целого значения value.");
+        }
+        option->value = (int)value->integer;
+        if (!need_text(r, o, "text", &option->text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_items(const struct reading *r, const struct node *list, struct instrument *out) {
+    if (!node_is(list, NODE_LIST)) {
+        return refuse(r, out->source, "нет списка items.");
+    }
+    for (const struct node *node = list->first; node != NULL; node = node->next) {
+        struct item *item = vec_push(r->arena, &out->items);
+        if (!read_item(r, node, item)) {
+            return false;
+        }
+        for (size_t i = 0; i + 1 < out->items.n; i++) {
+            if (str_eq(out->items.at[i].id, item->id)) {
+                return refuse(r, node, "такой id признака уже есть в этом инструменте.");
+            }
+        }
+        bool personal = str_find(item->outcome, S(".L")) != STR_NONE;
+        if (personal && out->identity != IDENTITY_ANONYMOUS) {
+            return refuse(r, node, "личностный результат измеряют только без имён: "
+                                   "нужно identity: anonymous.");
+        }
+    }
+    return true;
+}
+
+static bool read_cuts(const struct reading *r, const struct node *list, struct scale *scale) {
+    for (const struct node *node = list == NULL ? NULL : list->first; node; node = node->next) {
+        struct scale_cut *cut = vec_push(r->arena, &scale->cuts);
+        cut->level = level_from_name(node_str(node_get(node, "level")));
+        cut->below = node->next == NULL ? INFINITY : node_as_real(node_get(node, "below"), NAN);
+        if (cut->level == LEVEL_NONE || isnan(cut->below)) {
+            return refuse(r, node, "у границы нужны level и below (у последней – только level).");
+        }
+        size_t n = scale->cuts.n;
+        if (n > 1 && (cut[-1].below >= cut->below || cut[-1].level >= cut->level)) {
+            return refuse(r, node, "границы уровней должны расти.");
+        }
+    }
+    return true;
+}
+
+static bool read_scale(const struct reading *r, const struct node *node, struct instrument *out) {
+    static const char *const methods[] = {"mean", "sum", "percent"};
+    struct scale *scale = vec_push(r->arena, &out->scales);
+    struct str method;
+    if (!need_text(r, node, "id", &scale->id) || !need_text(r, node, "title", &scale->title) ||
+        !need_text(r, node, "method", &method)) {
+        return false;
+    }
+    size_t m = 0;
+    while (m < 3 && !str_eq(method, str_from(methods[m]))) {
+        m++;
+    }
+    if (m == 3) {
+        return refuse(r, node, "method шкалы: mean, sum или percent.");
+    }
+    scale->method = (enum scale_method)m;
+    const struct node *items = node_get(node, "items");
+    for (const struct node *id = items == NULL ? NULL : items->first; id; id = id->next) {
+        size_t i = 0;
+        while (i < out->items.n && !str_eq(out->items.at[i].id, node_str(id))) {
+            i++;
+        }
+        if (i == out->items.n) {
+            return refuse(r, id, "шкала называет признак, которого нет в инструменте.");
+        }
+        *vec_push(r->arena, &scale->items) = i;
+    }
+    if (scale->items.n == 0) {
+        return refuse(r, node, "в шкале нет признаков.");
+    }
+    return read_cuts(r, node_get(node, "cuts"), scale);
+}
+
+static void read_meanings(const struct node *node, struct instrument *out) {
+    for (int i = 0; i < LEVEL_COUNT; i++) {
+        const struct node *level = node_get(node, level_name((enum level)i));
+        out->meaning[i].means = node_str(node_get(level, "means"));
+        out->meaning[i].next = node_str(node_get(level, "next"));
+    }
+}
+
+static bool read_identity(const struct reading *r, const struct node *node,
+                          struct instrument *out) {
+    static const char *const names[] = {"named", "coded", "anonymous"};
+    struct str identity;
+    if (!need_text(r, node, "identity", &identity)) {
+        return false;
+    }
+    for (size_t i = 0; i < 3; i++) {
+        if (str_eq(identity, str_from(names[i]))) {
+            out->identity = (enum instrument_identity)i;
+            return true;
+        }
+    }
+    return refuse(r, node, "identity: named, coded или anonymous.");
+}
+
+static void read_texts(struct arena *arena, const struct node *list, struct str **at, size_t *n) {
+    *n = 0;
+    if (!node_is(list, NODE_LIST)) {
+        return;
+    }
+    *at = arena_array(arena, struct str, list->n);
+    for (const struct node *text = list->first; text != NULL; text = text->next) {
+        (*at)[(*n)++] = node_str(text);
+    }
+}
+
+static void read_lists(struct arena *arena, const struct node *node, struct instrument *out) {
+    read_texts(arena, node_get(node, "levels"), &out->levels.at, &out->levels.n);
+    read_texts(arena, node_get(node, "measures"), &out->measures.at, &out->measures.n);
+    read_texts(arena, node_get(node, "how_to_run"), &out->how_to_run.at, &out->how_to_run.n);
+    const struct node *grades = node_get(node, "grades");
+    for (const struct node *g = grades == NULL ? NULL : grades->first; g != NULL; g = g->next) {
+        *vec_push(arena, &out->grades) = (int)node_as_int(g, 0);
+    }
+}
+
+bool instrument_from_node(struct arena *arena, const char *file, const struct node *node,
+                          struct instrument *out, struct error *error) {
+    const struct reading r = {arena, file, error};
+    *out = (struct instrument){.source = node};
+    struct str kind;
+    if (!need_text(&r, node, "id", &out->id) || !need_text(&r, node, "title", &out->title) ||
+        !need_text(&r, node, "kind", &kind) ||
+        !need_text(&r, node, "filled_by", &out->filled_by) || !read_identity(&r, node, out)) {
+        return false;
+    }
+    out->kind = instrument_kind_find(kind);
+    if (out->kind == NULL) {
+        return error_set(error, ERROR_INPUT, "%s:%d: вид инструмента «%.*s» не известен.", file,
+                         node->line, STR_ARG(kind));
+    }
+    out->setting = node_str(node_get(node, "setting"));
+    out->purpose = node_str(node_get(node, "purpose"));
+    out->limits = node_str(node_get(node, "limits"));
+    out->evidence = node_str(node_get(node, "evidence"));
+    out->minutes = (int)node_as_int(node_get(node, "minutes"), 0);
+    read_lists(arena, node, out);
+    read_meanings(node_get(node, "interpretation"), out);
+    if (!read_items(&r, node_get(node, "items"), out)) {
+        return false;
+    }
+    const struct node *scales = node_get(node, "scales");
+    for (const struct node *s = scales == NULL ? NULL : scales->first; s != NULL; s = s->next) {
+        if (!read_scale(&r, s, out)) {
+            return false;
+        }
+    }
+    return out->kind->check(file, out, error);
+}
+
+bool instrument_fits_class(const struct instrument *instrument, int grade, struct error *error) {
+    if (instrument->identity == IDENTITY_ANONYMOUS) {
+        return error_set(error, ERROR_INPUT,
+                         "«%.*s» заполняют без имён: её нельзя вести по списку класса.",
+                         STR_ARG(instrument->title));
+    }
+    for (size_t i = 0; i < instrument->grades.n; i++) {
+        if (instrument->grades.at[i] == grade) {
+            return true;
+        }
+    }
+    return error_set(error, ERROR_INPUT, "«%.*s» не предназначена для %d класса.",
+                     STR_ARG(instrument->title), grade);
+}
+
+bool instrument_needs_second(const struct instrument *instrument) {
+    return str_eq(instrument->filled_by, S("two_observers")) ||
+           str_eq(instrument->filled_by, S("panel"));
+}
+
+int item_max(const struct item *item) { return item->options.at[item->options.n - 1].value; }
+
+enum level item_mark_level(const struct instrument *instrument, size_t item, int value) {
+    const struct item *it = &instrument->items.at[item];
+    int max = item_max(it);
+    int score = it->reverse ? max - value : value;
+    return (enum level)(score * (LEVEL_COUNT - 1) / max);
+}

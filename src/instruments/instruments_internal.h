@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// For files of this room only.
+#ifndef VSOKO_INSTRUMENTS_INTERNAL_H
+#define VSOKO_INSTRUMENTS_INTERNAL_H
+
+struct sql;
+struct migration;
+
+extern const struct sql *const instrument_version_sql[];
+extern const struct migration instruments_migrations[]; // generated from schema/
+
+#endif

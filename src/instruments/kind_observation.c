@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A sheet of observation (карта наблюдения): signs of behaviour seen in one situation.
+#include "instruments/kind.h"
+
+const struct instrument_kind kind_observation = {
+    .name = "observation",
+    .title = "карта наблюдения",
+    .item_title = "признак",
+    .items_title = "признаки",
+    .rated = true,
+    .check = kind_check_rated,
+};

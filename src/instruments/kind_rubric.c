@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A rubric (рубрика): criteria by which a pupil's work is judged.
+#include "instruments/kind.h"
+
+const struct instrument_kind kind_rubric = {
+    .name = "rubric",
+    .title = "рубрика",
+    .item_title = "критерий",
+    .items_title = "критерии",
+    .rated = true,
+    .check = kind_check_rated,
+};

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitoring/response.h"
+
+#include "base/clock.h"
+#include "monitoring/monitoring_internal.h"
+
+// Judges and stores in one statement: the pupil is on the list and present, the account rates here,
+// the sign and the mark belong to the frozen instrument, the session is open or a reason is given,
+// and the cell has not moved on. Whatever is wrong, no row is written and save_one() finds out why.
+static const struct sql response_insert = {
+    "response_insert",
+    "insert into response (org_id, session_id, pupil_id, item, rater, seq, state, value, reason, "
+    "write_key, at_ms) "
+    "select s.org_id, s.session_id, p.pupil_id, i.item, r.rater, cast($6 as bigint), "
+    "cast($7 as bigint), cast($8 as bigint), cast($10 as text), cast($11 as text), "
+    "cast($12 as bigint) from session as s "
+    "join session_pupil as p on p.org_id = s.org_id and p.session_id = s.session_id "
+    "and p.pupil_id = $3 and p.absent = 0 "
+    "join session_rater as r on r.org_id = s.org_id and r.session_id = s.session_id "
+    "and r.account_id = $5 "
+    "join procedure_item as i on i.org_id = s.org_id and i.procedure_id = s.procedure_id "
+    "and i.item = $4 "
+    "where s.org_id = $1 and s.session_id = $2 "
+    "and (s.closed_ms = 0 or cast($10 as text) <> '') "
+    "and (cast($7 as bigint) <> 1 or (i.value_mask / cast($9 as bigint)) % 2 = 1) "
+    "and cast($6 as bigint) = 1 + coalesce((select max(l.seq) from response as l "
+    "where l.org_id = s.org_id and l.session_id = s.session_id and l.pupil_id = p.pupil_id "
+    "and l.item = i.item and l.rater = r.rater), 0)"};
+
+static const struct sql response_last_of_cell = {
+    "response_last_of_cell",
+    "select seq, state, value, write_key from response where org_id = $1 and session_id = $2 "
+    "and pupil_id = $3 and item = $4 and rater = $5 order by seq desc limit 1"};
+
+static const struct sql response_by_key = {
+    "response_by_key",
+    "select seq, state, value from response where org_id = $1 and session_id = $2 "
+    "and pupil_id = $3 and item = $4 and rater = $5 and write_key = $6"};
+
+static const struct sql response_sheet = {
+    "response_sheet",
+    "select pupil_id, item, seq, state, value from response where org_id = $1 "
+    "and session_id = $2 and rater = $3 order by pupil_id, item, seq"};
+
+static const struct sql response_done_by_rater = {
+    "response_done_by_rater",
+    "select r.rater, count(*) from response as r where r.org_id = $1 and r.session_id = $2 "
+    "and r.state <> 0 and not exists (select 1 from response as later "
+    "where later.org_id = r.org_id and later.session_id = r.session_id "
+    "and later.pupil_id = r.pupil_id and later.item = r.item and later.rater = r.rater "
+    "and later.seq > r.seq) group by r.rater"};
+
+static const struct sql response_count_of_pupil = {
+    "response_count_of_pupil",
+    "select count(*) from response where org_id = $1 and session_id = $2 and pupil_id = $3"};
+
+const struct sql *const response_sql[] = {&response_insert,         &response_last_of_cell,
+                                          &response_by_key,         &response_sheet,
+                                          &response_done_by_rater,  &response_count_of_pupil,
+                                          NULL};
+
+static bool key_is_sound(struct str key) {
+    if (key.n < 8 || key.n > 40) {
+        return false;
+    }
+    for (size_t i = 0; i < key.n; i++) {
+        char c = key.p[i];
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              c == '-')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const struct session_pupil *pupil_find(const struct session *session, int64_t pupil_id) {
+    for (size_t i = 0; i < session->pupils.n; i++) {
+        if (session->pupils.at[i].pupil_id == pupil_id) {
+            return &session->pupils.at[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct item *item_find(const struct instrument *instrument, struct str id) {
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        if (str_eq(instrument->items.at[i].id, id)) {
+            return &instrument->items.at[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_option(const struct item *item, int value) {
+    for (size_t i = 0; i < item->options.n; i++) {
+        if (item->options.at[i].value == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// NULL, or why this write is no mark of this sheet.
+static const char *why_refused(const struct session *session, const struct response_write *w) {
+    const struct session_pupil *pupil = pupil_find(session, w->pupil_id);
+    const struct item *item = item_find(&session->instrument, w->item);
+    if (pupil == NULL) {
+        return "Ученика нет в списке этой работы. Обновите страницу.";
+    }
+    if (pupil->absent) {
+        return "Ученик отмечен отсутствующим: сначала снимите отметку об отсутствии.";
+    }
+    if (item == NULL) {
+        return "Такого признака нет в этой карте. Обновите страницу.";
+    }
+    if (w->state == RESPONSE_MARK && !is_option(item, w->value)) {
+        return "Такой отметки у этого признака нет.";
+    }
+    if (session->closed && str_empty(w->reason)) {
+        return "Работа закрыта: чтобы исправить отметку, укажите причину.";
+    }
+    return key_is_sound(w->key) && w->seq > 0 ? NULL : "Запись неполна. Обновите страницу.";
+}
+
+static bool read_cell(struct db *db, const struct sql *sql, const struct arg *args, size_t n,
+                      struct response_result *now, bool *found, struct error *error) {
+    struct query q;
+    if (!query_open(&q, db, sql, args, n, error)) {
+        return false;
+    }
+    *found = query_next(&q);
+    if (*found) {
+        now->now_seq = query_int(&q, 0);
+        now->now_state = (enum response_state)query_int(&q, 1);
+        now->now_value = (int)query_int(&q, 2);
+    }
+    return query_close(&q, error);
+}
+
+// Stores one mark; false in *stored when something about it is not right.
+static bool insert_one(struct db *db, const struct response_batch *batch,
+                       const struct response_write *w, bool *stored, struct error *error) {
+    bool mark = w->state == RESPONSE_MARK;
+    int value = mark && w->value >= 0 && w->value <= 9 ? w->value : 0;
+    int64_t changed = 0;
+    *stored = false;
+    if (!key_is_sound(w->key) || w->seq <= 0 || (mark && value != w->value)) {
+        return true;
+    }
+    if (!db_exec(db, &response_insert,
+                 ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                      ARG_TEXT(w->item), ARG_INT(batch->account), ARG_INT(w->seq),
+                      ARG_INT(w->state), ARG_INT(value), ARG_INT((int64_t)1 << value),
+                      ARG_TEXT(w->reason), ARG_TEXT(w->key), ARG_INT(clock_now_ms())),
+                 &changed, error)) {
+        return false;
+    }
+    *stored = changed == 1;
+    return true;
+}
+
+// Why a mark was not stored: delivered before, refused, or the cell has moved on.
+static bool explain_one(struct db *db, const struct response_batch *batch,
+                        const struct session *session, int rater, const struct response_write *w,
+                        struct response_result *result, struct error *error) {
+    bool found;
+    if (!read_cell(db, &response_by_key,
+                   ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                        ARG_TEXT(w->item), ARG_INT(rater), ARG_TEXT(w->key)),
+                   result, &found, error)) {
+        return false;
+    }
+    if (found) {
+        result->outcome = RESPONSE_SAVED; // the first reply was lost on its way
+        return true;
+    }
+    result->why = why_refused(session, w);
+    result->outcome = result->why == NULL ? RESPONSE_CONFLICT : RESPONSE_REFUSED;
+    return read_cell(db, &response_last_of_cell,
+                     ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                          ARG_TEXT(w->item), ARG_INT(rater)),
+                     result, &found, error);
+}
+
+bool response_save(struct db *db, struct arena *arena, struct response_batch *batch,
+                   struct error *error) {
+    struct session session = {0}; // read only when a mark has to be explained
+    int rater = 0;
+    if (batch->n > RESPONSE_BATCH_MAX) {
+        return error_set(error, ERROR_LIMIT, "За один раз принимается не больше %d отметок.",
+                         RESPONSE_BATCH_MAX);
+    }
+    for (size_t i = 0; i < batch->n; i++) {
+        const struct response_write *w = &batch->writes[i];
+        struct response_result *result = &batch->results[i];
+        bool stored;
+        *result = (struct response_result){.outcome = RESPONSE_SAVED,
+                                           .now_seq = w->seq,
+                                           .now_state = w->state,
+                                           .now_value = w->state == RESPONSE_MARK ? w->value : 0};
+        if (!insert_one(db, batch, w, &stored, error)) {
+            return false;
+        }
+        if (stored) {
+            continue;
+        }
+        if (rater == 0) {
+            if (!session_get(db, arena, batch->org, batch->session_id, &session, error)) {
+                return false;
+            }
+            rater = session_rater_of(&session, batch->account);
+        }
+        if (rater == 0) {
+            return error_set(error, ERROR_FORBIDDEN,
+                             "Вы не назначены наблюдателем в этой работе.");
+        }
+        *result = (struct response_result){0};
+        if (!explain_one(db, batch, &session, rater, w, result, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool response_sheet_of(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                       int rater, struct response_sheet *out, struct error *error) {
+    struct query q;
+    *out = (struct response_sheet){0};
+    if (!query_open(&q, db, &response_sheet,
+                    ARGS(ARG_INT(org), ARG_INT(session_id), ARG_INT(rater)), error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        int64_t pupil = query_int(&q, 0);
+        struct str item = query_text(&q, 1);
+        struct response_cell *cell = out->cells.n == 0 ? NULL : &out->cells.at[out->cells.n - 1];
+        if (cell == NULL || cell->pupil_id != pupil || !str_eq(cell->item, item)) {
+            cell = vec_push(arena, &out->cells);
+            cell->pupil_id = pupil;
+            cell->item = str_dup(arena, item);
+        }
+        cell->seq = query_int(&q, 2);
+        cell->state = (enum response_state)query_int(&q, 3);
+        cell->value = (int)query_int(&q, 4);
+    }
+    return query_close(&q, error);
+}
+
+bool response_progress(struct db *db, int64_t org, int64_t session_id,
+                       int64_t done[SESSION_RATERS_MAX + 1], struct error *error) {
+    struct query q;
+    for (int i = 0; i <= SESSION_RATERS_MAX; i++) {
+        done[i] = 0;
+    }
+    if (!query_open(&q, db, &response_done_by_rater, ARGS(ARG_INT(org), ARG_INT(session_id)),
+                    error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        int64_t rater = query_int(&q, 0);
+        if (rater >= 1 && rater <= SESSION_RATERS_MAX) {
+            done[rater] = query_int(&q, 1);
+        }
+    }
+    return query_close(&q, error);
+}
+
+bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64_t pupil_id,
+                           bool *any, struct error *error) {
+    struct query q;
+    if (!query_open(&q, db, &response_count_of_pupil,
+                    ARGS(ARG_INT(org), ARG_INT(session_id), ARG_INT(pupil_id)), error)) {
+        return false;
+    }
+    *any = query_next(&q) && query_int(&q, 0) > 0;
+    return query_close(&q, error);
+}

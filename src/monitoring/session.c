@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitoring/session.h"
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "instruments/version.h"
+#include "monitoring/monitoring_internal.h"
+#include "monitoring/response.h"
+#include "school/audit.h"
+#include "school/year.h"
+
+static const struct sql procedure_insert = {
+    "procedure_insert",
+    "insert into procedure (org_id, procedure_id, year_id, title, purpose, order_number, "
+    "order_date, instrument_id, instrument_version, account_id, created_ms) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+
+static const struct sql procedure_item_insert = {
+    "procedure_item_insert",
+    "insert into procedure_item (org_id, procedure_id, item, value_mask) values ($1, $2, $3, $4)"};
+
+static const struct sql session_insert = {
+    "session_insert", "insert into session (org_id, session_id, procedure_id, class_id, held_on, "
+                      "closed_ms) values ($1, $2, $3, $4, $5, 0)"};
+
+static const struct sql session_pupil_insert = {
+    "session_pupil_insert", "insert into session_pupil (org_id, session_id, pupil_id, team, absent) "
+                            "values ($1, $2, $3, $4, 0)"};
+
+static const struct sql session_rater_insert = {
+    "session_rater_insert",
+    "insert into session_rater (org_id, session_id, rater, account_id) values ($1, $2, $3, $4)"};
+
+static const struct sql session_head = {
+    "session_head",
+    "select s.procedure_id, s.class_id, s.held_on, s.closed_ms, p.title, p.purpose, "
+    "p.order_number, p.order_date, p.instrument_id, p.instrument_version, c.grade, c.letter "
+    "from session as s join procedure as p on p.org_id = s.org_id "
+    "and p.procedure_id = s.procedure_id join class as c on c.org_id = s.org_id "
+    "and c.class_id = s.class_id where s.org_id = $1 and s.session_id = $2"};
+
+static const struct sql session_raters = {
+    "session_raters",
+    "select r.rater, r.account_id, a.shown_name from session_rater as r "
+    "join account as a on a.org_id = r.org_id and a.account_id = r.account_id "
+    "where r.org_id = $1 and r.session_id = $2 order by r.rater"};
+
+static const struct sql session_pupils = {
+    "session_pupils",
+    "select s.pupil_id, s.team, s.absent, i.last_name, i.first_name, i.middle_name, i.sort_key "
+    "from session_pupil as s join pupil_identity as i on i.org_id = s.org_id "
+    "and i.pupil_id = s.pupil_id where s.org_id = $1 and s.session_id = $2 "
+    "order by i.sort_key, s.pupil_id"};
+
+// Counts of collection: cells due and done. A done cell's last mark is not "cleared".
+static const struct sql session_lines = {
+    "session_lines",
+    "select s.session_id, p.title, c.grade, c.letter, s.held_on, s.closed_ms, "
+    "coalesce(v.body ->> 'title', ''), "
+    "(select count(*) from session_pupil as sp where sp.org_id = s.org_id "
+    "and sp.session_id = s.session_id and sp.absent = 0), "
+    "(select count(*) from procedure_item as pi where pi.org_id = s.org_id "
+    "and pi.procedure_id = s.procedure_id) * (select count(*) from session_rater as sr "
+    "where sr.org_id = s.org_id and sr.session_id = s.session_id), "
+    "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
+    "and sr.session_id = s.session_id and sr.account_id = $3) "
+    "from session as s join procedure as p on p.org_id = s.org_id "
+    "and p.procedure_id = s.procedure_id "
+    "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
+    "join instrument_version as v on v.org_id = p.org_id and v.instrument_id = p.instrument_id "
+    "and v.version = p.instrument_version "
+    "where s.org_id = $1 and p.year_id = $2 and (cast($4 as bigint) = 0 or exists (select 1 "
+    "from session_rater as sr where sr.org_id = s.org_id and sr.session_id = s.session_id "
+    "and sr.account_id = $3)) order by s.held_on desc, s.session_id desc limit 500"};
+
+static const struct sql session_set_closed_ms = {
+    "session_set_closed_ms",
+    "update session set closed_ms = $3 where org_id = $1 and session_id = $2"};
+
+static const struct sql session_pupil_update = {
+    "session_pupil_update", "update session_pupil set team = $4, absent = $5 where org_id = $1 "
+                            "and session_id = $2 and pupil_id = $3"};
+
+const struct sql *const session_sql[] = {
+    &procedure_insert,     &procedure_item_insert, &session_insert, &session_pupil_insert,
+    &session_rater_insert, &session_head,          &session_raters, &session_pupils,
+    &session_lines,        &session_set_closed_ms, &session_pupil_update, NULL};
+
+size_t session_team_count(size_t pupils, int size) {
+    if (pupils == 0 || size <= 0) {
+        return 0;
+    }
+    size_t teams = (pupils + (size_t)size / 2) / (size_t)size;
+    // No group may pass the largest size, and none should fall under the smallest where it can be.
+    while (teams == 0 || (pupils + teams - 1) / teams > SESSION_TEAM_MAX) {
+        teams++;
+    }
+    while (teams > 1 && pupils / teams < SESSION_TEAM_MIN &&
+           (pupils + teams - 2) / (teams - 1) <= SESSION_TEAM_MAX) {
+        teams--;
+    }
+    return teams;
+}
+
+// Puts the pupils into groups by lot (жеребьёвка): shuffled (Fisher & Yates), then dealt round.
+static void draw_teams(struct arena *arena, size_t n, int size, int *team) {
+    size_t teams = session_team_count(n, size);
+    size_t *order = arena_array(arena, size_t, n);
+    uint64_t seed;
+    rng_secret(&seed, sizeof seed);
+    struct rng rng = rng_seed(seed);
+    for (size_t i = 0; i < n; i++) {
+        size_t j = (size_t)rng_below(&rng, i + 1);
+        order[i] = order[j];
+        order[j] = i;
+    }
+    for (size_t i = 0; i < n; i++) {
+        team[order[i]] = teams == 0 ? 0 : (int)(i % teams) + 1;
+    }
+}
+
+static bool check_plan(const struct session_plan *plan, struct error *error) {
+    if (str_empty(str_trim(plan->title))) {
+        return error_set(error, ERROR_INPUT, "Укажите название процедуры.");
+    }
+    if (!date_valid(plan->held_on)) {
+        return error_set(error, ERROR_INPUT, "Укажите дату наблюдения.");
+    }
+    if (plan->team_size != 0 &&
+        (plan->team_size < SESSION_TEAM_MIN || plan->team_size > SESSION_TEAM_MAX)) {
+        return error_set(error, ERROR_INPUT, "В группе должно быть от %d до %d учеников.",
+                         SESSION_TEAM_MIN, SESSION_TEAM_MAX);
+    }
+    size_t least = instrument_needs_second(plan->instrument) ? 2 : 1;
+    if (plan->raters.n < least || plan->raters.n > SESSION_RATERS_MAX) {
+        return error_set(error, ERROR_INPUT, "Назначьте наблюдателей: не меньше %zu и не больше %d.",
+                         least, SESSION_RATERS_MAX);
+    }
+    for (size_t i = 0; i < plan->raters.n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (plan->raters.at[i] == plan->raters.at[j]) {
+                return error_set(error, ERROR_INPUT,
+                                 "Один и тот же наблюдатель назначен дважды: выберите другого.");
+            }
+        }
+    }
+    return true;
+}
+
+static bool insert_pupils(struct db *db, struct arena *arena, const struct session_plan *plan,
+                          struct error *error) {
+    struct class_members members;
+    if (!class_members_on(db, arena, plan->org, plan->class_id, plan->held_on, &members, error)) {
+        return false;
+    }
+    if (members.rows.n == 0) {
+        return error_set(error, ERROR_INPUT, "В классе на эту дату нет ни одного ученика: "
+                                             "проверьте дату или внесите учеников.");
+    }
+    int *team = arena_array(arena, int, members.rows.n);
+    draw_teams(arena, members.rows.n, plan->team_size, team);
+    for (size_t i = 0; i < members.rows.n; i++) {
+        if (!db_exec(db, &session_pupil_insert,
+                     ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id),
+                          ARG_INT(members.rows.at[i].pupil_id), ARG_INT(team[i])),
+                     NULL, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool insert_procedure(struct db *db, struct arena *arena, const struct session_plan *plan,
+                             int64_t procedure_id, struct error *error) {
+    int64_t version;
+    struct school_year year;
+    if (!instrument_freeze(db, arena, plan->org, plan->instrument, &version, error) ||
+        !year_current(db, arena, plan->org, plan->held_on, &year, error)) {
+        return false;
+    }
+    if (!db_exec(db, &procedure_insert,
+                 ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_INT(year.year_id),
+                      ARG_TEXT(str_trim(plan->title)), ARG_TEXT(str_trim(plan->purpose)),
+                      ARG_TEXT(str_trim(plan->order_number)),
+                      ARG_TEXT(date_iso(arena, plan->order_date)),
+                      ARG_TEXT(plan->instrument->id), ARG_INT(version), ARG_INT(plan->account),
+                      ARG_INT(clock_now_ms())),
+                 NULL, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->instrument->items.n; i++) {
+        const struct item *item = &plan->instrument->items.at[i];
+        int64_t mask = 0;
+        for (size_t j = 0; j < item->options.n; j++) {
+            mask |= (int64_t)1 << item->options.at[j].value;
+        }
+        if (!db_exec(db, &procedure_item_insert,
+                     ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_TEXT(item->id),
+                          ARG_INT(mask)),
+                     NULL, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
+                  struct error *error) {
+    struct class_row class;
+    int64_t procedure_id = id_new();
+    plan->session_id = id_new();
+    if (!check_plan(plan, error) ||
+        !class_get(db, arena, plan->org, plan->class_id, plan->held_on, &class, error) ||
+        !instrument_fits_class(plan->instrument, class.grade, error) ||
+        !insert_procedure(db, arena, plan, procedure_id, error) ||
+        !db_exec(db, &session_insert,
+                 ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
+                      ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
+                 NULL, error) ||
+        !insert_pupils(db, arena, plan, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < plan->raters.n; i++) {
+        if (!db_exec(db, &session_rater_insert,
+                     ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id), ARG_INT((int64_t)i + 1),
+                          ARG_INT(plan->raters.at[i])),
+                     NULL, error)) {
+            return false;
+        }
+    }
+    return audit_add(db, arena, plan->org, plan->account, "open", "session", plan->session_id, NULL,
+                     error);
+}
+
+static bool read_raters(struct db *db, struct arena *arena, int64_t org, struct session *out,
+                        struct error *error) {
+    struct query q;
+    if (!query_open(&q, db, &session_raters, ARGS(ARG_INT(org), ARG_INT(out->session_id)), error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        struct session_rater *rater = vec_push(arena, &out->raters);
+        rater->rater = (int)query_int(&q, 0);
+        rater->account = query_int(&q, 1);
+        rater->name = str_dup(arena, query_text(&q, 2));
+    }
+    return query_close(&q, error);
+}
+
+static bool read_pupils(struct db *db, struct arena *arena, int64_t org, struct session *out,
+                        struct error *error) {
+    struct query q;
+    struct class_members names = {0};
+    if (!query_open(&q, db, &session_pupils, ARGS(ARG_INT(org), ARG_INT(out->session_id)), error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        struct session_pupil *pupil = vec_push(arena, &out->pupils);
+        struct class_member *name = vec_push(arena, &names.rows);
+        pupil->pupil_id = query_int(&q, 0);
+        pupil->team = (int)query_int(&q, 1);
+        pupil->absent = query_int(&q, 2) != 0;
+        name->last = str_dup(arena, query_text(&q, 3));
+        name->first = str_dup(arena, query_text(&q, 4));
+        name->middle = str_dup(arena, query_text(&q, 5));
+        pupil->sort_key = str_dup(arena, query_text(&q, 6));
+    }
+    if (!query_close(&q, error)) {
+        return false;
+    }
+    class_members_name(arena, &names);
+    for (size_t i = 0; i < names.rows.n; i++) {
+        out->pupils.at[i].short_name = names.rows.at[i].short_name;
+        out->pupils.at[i].full_name = names.rows.at[i].full_name;
+    }
+    return true;
+}
+
+static bool read_head(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                      struct session *out, struct error *error) {
+    struct query q;
+    *out = (struct session){0};
+    if (!query_open(&q, db, &session_head, ARGS(ARG_INT(org), ARG_INT(session_id)), error)) {
+        return false;
+    }
+    if (query_next(&q)) {
+        out->session_id = session_id;
+        out->procedure_id = query_int(&q, 0);
+        out->class_id = query_int(&q, 1);
+        (void)date_parse_iso(query_text(&q, 2), &out->held_on);
+        out->closed = query_int(&q, 3) != 0;
+        out->title = str_dup(arena, query_text(&q, 4));
+        out->purpose = str_dup(arena, query_text(&q, 5));
+        out->order_number = str_dup(arena, query_text(&q, 6));
+        if (!date_parse_iso(query_text(&q, 7), &out->order_date)) {
+            out->order_date = (struct date){0};
+        }
+        out->instrument_id = str_dup(arena, query_text(&q, 8));
+        out->instrument_version = query_int(&q, 9);
+        out->grade = (int)query_int(&q, 10);
+        out->class_name = str_fmt(arena, "%d%.*s", out->grade, STR_ARG(query_text(&q, 11)));
+    }
+    if (!query_close(&q, error)) {
+        return false;
+    }
+    return out->session_id != 0 ||
+           error_set(error, ERROR_NOT_FOUND, "Такой работы нет: возможно, ссылка устарела.");
+}
+
+bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                 struct session *out, struct error *error) {
+    return read_head(db, arena, org, session_id, out, error) &&
+           instrument_version_get(db, arena, org, out->instrument_id, out->instrument_version,
+                                  &out->instrument, error) &&
+           read_raters(db, arena, org, out, error) && read_pupils(db, arena, org, out, error);
+}
+
+bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year,
+                     int64_t account, bool only_mine, struct session_list *out,
+                     struct error *error) {
+    struct query q;
+    *out = (struct session_list){0};
+    if (!query_open(&q, db, &session_lines,
+                    ARGS(ARG_INT(org), ARG_INT(year), ARG_INT(account), ARG_INT(only_mine)),
+                    error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        struct session_line *line = vec_push(arena, &out->rows);
+        line->session_id = query_int(&q, 0);
+        line->title = str_dup(arena, query_text(&q, 1));
+        line->class_name = str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2),
+                                   STR_ARG(query_text(&q, 3)));
+        (void)date_parse_iso(query_text(&q, 4), &line->held_on);
+        line->closed = query_int(&q, 5) != 0;
+        line->instrument_title = str_dup(arena, query_text(&q, 6));
+        line->pupils = query_int(&q, 7);
+        line->cells_due = line->pupils * query_int(&q, 8);
+        line->my_rater = (int)query_int(&q, 9);
+    }
+    if (!query_close(&q, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < out->rows.n; i++) {
+        int64_t done[SESSION_RATERS_MAX + 1];
+        struct session_line *line = &out->rows.at[i];
+        if (!response_progress(db, org, line->session_id, done, error)) {
+            return false;
+        }
+        for (int r = 1; r <= SESSION_RATERS_MAX; r++) {
+            line->cells_done += done[r];
+        }
+    }
+    return true;
+}
+
+int session_rater_of(const struct session *session, int64_t account) {
+    for (size_t i = 0; i < session->raters.n; i++) {
+        if (session->raters.at[i].account == account) {
+            return session->raters.at[i].rater;
+        }
+    }
+    return 0;
+}
+
+bool session_pupil_set(struct db *db, struct arena *arena, const struct session_pupil_change *ask,
+                       struct error *error) {
+    struct session session;
+    if (!session_get(db, arena, ask->org, ask->session_id, &session, error)) {
+        return false;
+    }
+    const struct session_pupil *pupil = NULL;
+    for (size_t i = 0; i < session.pupils.n; i++) {
+        if (session.pupils.at[i].pupil_id == ask->pupil_id) {
+            pupil = &session.pupils.at[i];
+        }
+    }
+    if (pupil == NULL) {
+        return error_set(error, ERROR_NOT_FOUND, "Этого ученика нет в списке работы.");
+    }
+    bool marked = false;
+    if (ask->absent == 1 &&
+        !response_any_of_pupil(db, ask->org, ask->session_id, ask->pupil_id, &marked, error)) {
+        return false;
+    }
+    if (marked) {
+        return error_set(error, ERROR_CONFLICT,
+                         "У ученика уже есть отметки: отсутствующим его отметить нельзя.");
+    }
+    return db_exec(db, &session_pupil_update,
+                   ARGS(ARG_INT(ask->org), ARG_INT(ask->session_id), ARG_INT(ask->pupil_id),
+                        ARG_INT(ask->team < 0 ? pupil->team : ask->team),
+                        ARG_INT(ask->absent < 0 ? pupil->absent : ask->absent)),
+                   NULL, error) &&
+           audit_add(db, arena, ask->org, ask->account, "pupil", "session", ask->session_id, NULL,
+                     error);
+}
+
+bool session_set_closed(struct db *db, struct arena *arena, int64_t org, int64_t account,
+                        int64_t session_id, bool closed, struct error *error) {
+    int64_t changed = 0;
+    if (!db_exec(db, &session_set_closed_ms,
+                 ARGS(ARG_INT(org), ARG_INT(session_id), ARG_INT(closed ? clock_now_ms() : 0)),
+                 &changed, error)) {
+        return false;
+    }
+    if (changed == 0) {
+        return error_set(error, ERROR_NOT_FOUND, "Такой работы нет: возможно, ссылка устарела.");
+    }
+    return audit_add(db, arena, org, account, closed ? "close" : "reopen", "session", session_id,
+                     NULL, error);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A procedure (процедура) and its session in one class: the pupils of that day, their groups, the
+// raters (наблюдатели, эксперты), the instrument's version that everyone uses.
+#ifndef VSOKO_MONITORING_SESSION_H
+#define VSOKO_MONITORING_SESSION_H
+
+#include "instruments/instrument.h"
+#include "school/class.h"
+#include "store/store.h"
+
+enum { SESSION_RATERS_MAX = 7, SESSION_TEAM_MIN = 4, SESSION_TEAM_MAX = 6 };
+
+struct session_rater {
+    int rater; // 1..7, the place at the sheet
+    int64_t account;
+    struct str name; // «Петрова А. С.»
+};
+
+struct session_pupil {
+    int64_t pupil_id;
+    int team; // 1.., 0 = not in a group
+    bool absent;
+    struct str short_name, full_name, sort_key;
+};
+
+struct session {
+    int64_t session_id, procedure_id, class_id;
+    struct str title;   // of the procedure
+    struct str purpose;
+    struct str order_number;
+    struct date order_date, held_on;
+    struct str class_name;
+    int grade;
+    bool closed;
+    struct str instrument_id;
+    int64_t instrument_version;
+    struct instrument instrument; // the frozen version
+    VEC(struct session_rater) raters;
+    VEC(struct session_pupil) pupils; // by name
+};
+
+// One line of the list of sessions.
+struct session_line {
+    int64_t session_id;
+    struct str title, class_name, instrument_title;
+    struct date held_on;
+    bool closed;
+    int64_t pupils;      // present on the list
+    int64_t cells_due;   // pupils × items × raters
+    int64_t cells_done;  // cells that hold a mark or «не наблюдалось»
+    int my_rater;        // place of the asking account, 0 if none
+};
+
+struct session_list {
+    VEC(struct session_line) rows; // newest first
+};
+
+// What a person asks for when opening a procedure.
+struct session_plan {
+    int64_t org, account, class_id;
+    const struct instrument *instrument; // from the shelf; frozen when the session is opened
+    struct str title, purpose, order_number;
+    struct date order_date, held_on;
+    int team_size;                       // 4..6, 0 = no groups
+    VEC(int64_t) raters;                 // accounts, in order of their places
+    int64_t session_id;                  // result
+};
+
+// A write: freezes the instrument, opens procedure and session with the class of that day, draws
+// the groups by lot (no group smaller than the smallest allowed where that is possible).
+bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
+                  struct error *error) __attribute__((warn_unused_result));
+
+bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                 struct session *out, struct error *error) __attribute__((warn_unused_result));
+
+// All sessions of a year, or only those where the account rates (`only_mine`).
+bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year,
+                     int64_t account, bool only_mine, struct session_list *out,
+                     struct error *error) __attribute__((warn_unused_result));
+
+// The place at the sheet of an account, 0 if it does not rate here.
+int session_rater_of(const struct session *session, int64_t account);
+
+// Writes. Moves a pupil to a group; marks absent (refused while marks exist for the pupil).
+struct session_pupil_change {
+    int64_t org, account, session_id, pupil_id;
+    int team;    // -1 = leave
+    int absent;  // -1 = leave
+};
+bool session_pupil_set(struct db *db, struct arena *arena, const struct session_pupil_change *ask,
+                       struct error *error) __attribute__((warn_unused_result));
+
+// Closing ends free correction: later changes need a reason. Opening again is allowed and audited.
+bool session_set_closed(struct db *db, struct arena *arena, int64_t org, int64_t account,
+                        int64_t session_id, bool closed, struct error *error)
+    __attribute__((warn_unused_result));
+
+// Splits n pupils into groups of about `size`: how many groups. 0 pupils give 0.
+size_t session_team_count(size_t pupils, int size);
+
+#endif
