@@ -26,23 +26,21 @@ static bool need_text(const struct reading *r, const struct node *map, const cha
     return true;
 }
 
-const char *level_name(enum level level) {
-    static const char *const names[] = {"below_basic", "basic", "advanced", "high"};
-    return level < 0 || level >= LEVEL_COUNT ? "none" : names[level];
+const char *level_title(enum measure_level level) {
+    static const char *const titles[] = {"нет данных", "ниже базового", "базовый", "повышенный",
+                                         "высокий"};
+    return titles[level];
 }
 
-const char *level_title(enum level level) {
-    static const char *const titles[] = {"ниже базового", "базовый", "повышенный", "высокий"};
-    return level < 0 || level >= LEVEL_COUNT ? "нет данных" : titles[level];
-}
+int level_tone(enum measure_level level) { return (int)level - MEASURE_BELOW_BASIC; }
 
-enum level level_from_name(struct str name) {
-    for (int i = 0; i < LEVEL_COUNT; i++) {
-        if (str_eq(name, str_from(level_name((enum level)i)))) {
-            return (enum level)i;
+static enum measure_level level_of_name(struct str name) {
+    for (int level = MEASURE_BELOW_BASIC; level < MEASURE_LEVELS; level++) {
+        if (str_eq(name, str_from(measure_level_name((enum measure_level)level)))) {
+            return (enum measure_level)level;
         }
     }
-    return LEVEL_NONE;
+    return MEASURE_LEVEL_NONE;
 }
 
 static bool read_item(const struct reading *r, const struct node *node, struct item *item) {
@@ -94,10 +92,10 @@ static bool read_items(const struct reading *r, const struct node *list, struct 
 
 static bool read_cuts(const struct reading *r, const struct node *list, struct scale *scale) {
     for (const struct node *node = list == NULL ? NULL : list->first; node; node = node->next) {
-        struct scale_cut *cut = vec_push(r->arena, &scale->cuts);
-        cut->level = level_from_name(node_str(node_get(node, "level")));
+        struct measure_cut *cut = vec_push(r->arena, &scale->cuts);
+        cut->level = level_of_name(node_str(node_get(node, "level")));
         cut->below = node->next == NULL ? INFINITY : node_as_real(node_get(node, "below"), NAN);
-        if (cut->level == LEVEL_NONE || isnan(cut->below)) {
+        if (cut->level == MEASURE_LEVEL_NONE || isnan(cut->below)) {
             return refuse(r, node, "у границы нужны level и below (у последней – только level).");
         }
         size_t n = scale->cuts.n;
@@ -109,7 +107,8 @@ static bool read_cuts(const struct reading *r, const struct node *list, struct s
 }
 
 static bool read_scale(const struct reading *r, const struct node *node, struct instrument *out) {
-    static const char *const methods[] = {"mean", "sum", "percent"};
+    static const char *const methods[] = {
+        [MEASURE_MEAN] = "mean", [MEASURE_SUM] = "sum", [MEASURE_PERCENT] = "percent"};
     struct scale *scale = vec_push(r->arena, &out->scales);
     struct str method;
     if (!need_text(r, node, "id", &scale->id) || !need_text(r, node, "title", &scale->title) ||
@@ -123,7 +122,7 @@ static bool read_scale(const struct reading *r, const struct node *node, struct 
     if (m == 3) {
         return refuse(r, node, "method шкалы: mean, sum или percent.");
     }
-    scale->method = (enum scale_method)m;
+    scale->method = (enum measure_scale_method)m;
     const struct node *items = node_get(node, "items");
     for (const struct node *id = items == NULL ? NULL : items->first; id; id = id->next) {
         size_t i = 0;
@@ -143,7 +142,7 @@ static bool read_scale(const struct reading *r, const struct node *node, struct 
 
 static void read_meanings(const struct node *node, struct instrument *out) {
     for (int i = 0; i < LEVEL_COUNT; i++) {
-        const struct node *level = node_get(node, level_name((enum level)i));
+        const struct node *level = node_get(node, measure_level_name((enum measure_level)(MEASURE_BELOW_BASIC + i)));
         out->meaning[i].means = node_str(node_get(level, "means"));
         out->meaning[i].next = node_str(node_get(level, "next"));
     }
@@ -242,9 +241,33 @@ bool instrument_needs_second(const struct instrument *instrument) {
 
 int item_max(const struct item *item) { return item->options.at[item->options.n - 1].value; }
 
-enum level item_mark_level(const struct instrument *instrument, size_t item, int value) {
+int item_min(const struct item *item) { return item->options.at[0].value; }
+
+// Cuts of a scale of means are in the units of one mark, so they place a single sign too.
+static const struct scale *scale_of_item(const struct instrument *instrument, size_t item) {
+    for (size_t i = 0; i < instrument->scales.n; i++) {
+        const struct scale *scale = &instrument->scales.at[i];
+        for (size_t j = 0; j < scale->items.n; j++) {
+            if (scale->items.at[j] == item && scale->method == MEASURE_MEAN &&
+                scale->cuts.n > 0) {
+                return scale;
+            }
+        }
+    }
+    return NULL;
+}
+
+enum measure_level item_level(const struct instrument *instrument, size_t item, double mark) {
+    static const struct measure_cut quarters[] = {{0.25, MEASURE_BELOW_BASIC},
+                                                  {0.5, MEASURE_BASIC},
+                                                  {0.75, MEASURE_ADVANCED},
+                                                  {INFINITY, MEASURE_HIGH}};
     const struct item *it = &instrument->items.at[item];
-    int max = item_max(it);
-    int score = it->reverse ? max - value : value;
-    return (enum level)(score * (LEVEL_COUNT - 1) / max);
+    const struct scale *scale = scale_of_item(instrument, item);
+    double low = item_min(it), high = item_max(it);
+    double score = it->reverse ? low + high - mark : mark;
+    if (scale != NULL) {
+        return measure_level_of(score, scale->cuts.at, scale->cuts.n);
+    }
+    return measure_level_of((score - low) / (high - low), quarters, 4);
 }

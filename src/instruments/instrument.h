@@ -6,13 +6,12 @@
 
 #include "base/node.h"
 #include "base/vec.h"
+#include "vsoko/measure/scale.h"
 
-// Levels of attainment (уровни), in rising order. The number is stored and drawn.
-enum level { LEVEL_NONE = -1, LEVEL_BELOW_BASIC, LEVEL_BASIC, LEVEL_ADVANCED, LEVEL_HIGH };
+// Levels of attainment (уровни) are those of measure; four of them have a meaning and a colour.
 enum { LEVEL_COUNT = 4 };
 
 enum instrument_identity { IDENTITY_NAMED, IDENTITY_CODED, IDENTITY_ANONYMOUS };
-enum scale_method { SCALE_MEAN, SCALE_SUM, SCALE_PERCENT };
 
 struct item_option {
     int value;       // 0..9, rising along the list
@@ -27,16 +26,11 @@ struct item {
     VEC(struct item_option) options;
 };
 
-struct scale_cut {
-    double below; // exclusive upper bound; INFINITY for the last level
-    enum level level;
-};
-
 struct scale {
     struct str id, title;
-    enum scale_method method;
+    enum measure_scale_method method;
     VEC(size_t) items;         // indices into instrument.items
-    VEC(struct scale_cut) cuts; // empty: the scale has no levels
+    VEC(struct measure_cut) cuts; // empty: the scale has no levels
 };
 
 struct level_meaning {
@@ -59,7 +53,7 @@ struct instrument {
     VEC(struct str) how_to_run;
     VEC(struct item) items;
     VEC(struct scale) scales;
-    struct level_meaning meaning[LEVEL_COUNT];
+    struct level_meaning meaning[LEVEL_COUNT]; // by level - MEASURE_BELOW_BASIC
     const struct node *source; // the whole record as read
 };
 
@@ -69,9 +63,9 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
                           struct instrument *out, struct error *error)
     __attribute__((warn_unused_result));
 
-const char *level_name(enum level level);  // "below_basic"
-const char *level_title(enum level level); // «ниже базового»
-enum level level_from_name(struct str name);
+const char *level_title(enum measure_level level); // «ниже базового»; «нет данных»
+// 0..3 for the palette («l0» … «l3»), -1 without a level.
+int level_tone(enum measure_level level);
 
 // May a sheet of this instrument be filled pupil by pupil for a class of this grade? If not, why.
 bool instrument_fits_class(const struct instrument *instrument, int grade, struct error *error)
@@ -80,9 +74,11 @@ bool instrument_fits_class(const struct instrument *instrument, int grade, struc
 // Two observers or more rate the same pupils.
 bool instrument_needs_second(const struct instrument *instrument);
 
-// Highest value of an item, and the level colour of a single mark: the mark's value scaled to the
-// instrument's cuts of mean scales (0..3 marks map to the four levels one to one).
-int item_max(const struct item *item);
-enum level item_mark_level(const struct instrument *instrument, size_t item, int value);
+int item_max(const struct item *item); // the highest mark
+int item_min(const struct item *item); // the lowest mark
+
+// The level of one sign's mark (or of the mean of several raters' marks), by the cuts of the scale
+// that the sign belongs to; without such cuts, by the share of the highest mark.
+enum measure_level item_level(const struct instrument *instrument, size_t item, double mark);
 
 #endif

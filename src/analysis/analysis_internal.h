@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// For files of this room only.
+#ifndef VSOKO_ANALYSIS_INTERNAL_H
+#define VSOKO_ANALYSIS_INTERNAL_H
+
+struct sql;
+struct route;
+
+extern const struct sql *const marks_sql[];
+extern const struct route class_map_routes[];
+
+#endif
