@@ -99,8 +99,8 @@ static enum measure_status agree(struct arena *arena, const struct class_map *ma
     if (map->marks.raters < 2) {
         return MEASURE_NO_DATA;
     }
-    int *first = arena_array(arena, int, map->marks.pupils * (to - from) + 1);
-    int *second = arena_array(arena, int, map->marks.pupils * (to - from) + 1);
+    int *first = arena_array(arena, int, map->marks.pupils *(to - from) + 1);
+    int *second = arena_array(arena, int, map->marks.pupils *(to - from) + 1);
     size_t n = 0;
     int low = 9, high = 0;
     for (size_t i = from; i < to; i++) {
@@ -221,8 +221,7 @@ static bool make_order(struct arena *arena, struct class_map *map, struct error 
 bool class_map_make(struct db *db, struct arena *arena, int64_t org, const struct session *session,
                     struct class_map *out, struct error *error) {
     *out = (struct class_map){.session = session};
-    if (!marks_read(db, arena, org, session, &out->marks, error) ||
-        !make_rows(arena, out, error)) {
+    if (!marks_read(db, arena, org, session, &out->marks, error) || !make_rows(arena, out, error)) {
         return false;
     }
     make_signs(arena, out);

@@ -34,23 +34,23 @@ struct map_row {
 // A sign over the class. full + part + zero + blank = pupils present.
 struct map_sign {
     const struct item *item;
-    size_t n;        // pupils with a value
-    size_t basic;    // of them at the basic level and above
-    size_t full;     // with the highest mark
-    size_t part;     // between
-    size_t zero;     // with the lowest mark
-    size_t blank;    // without a value
+    size_t n;                           // pupils with a value
+    size_t basic;                       // of them at the basic level and above
+    size_t full;                        // with the highest mark
+    size_t part;                        // between
+    size_t zero;                        // with the lowest mark
+    size_t blank;                       // without a value
     struct measure_agreement agreement; // of raters 1 and 2
     enum measure_status agreement_status;
-    size_t discuss;  // cells to talk over
+    size_t discuss; // cells to talk over
 };
 
 // A scale over the class.
 struct map_scale {
     const struct scale *scale;
-    size_t n;                      // pupils with a score
-    size_t count[MEASURE_LEVELS];  // pupils at each level
-    double mean;                   // of the scores; NaN for n = 0
+    size_t n;                     // pupils with a score
+    size_t count[MEASURE_LEVELS]; // pupils at each level
+    double mean;                  // of the scores; NaN for n = 0
 };
 
 struct class_map {
@@ -62,17 +62,17 @@ struct class_map {
     struct map_scale *scales;
     struct measure_agreement agreement; // of all signs together, raters 1 and 2
     enum measure_status agreement_status;
-    size_t discuss;           // cells to talk over
-    size_t rated;             // pupils with at least one scale score
-    size_t basic;             // of them: all scored scales at the basic level and above
-    VEC(size_t) strong, weak; // signs by the share at basic and above, at most two each
+    size_t discuss;                     // cells to talk over
+    size_t rated;                       // pupils with at least one scale score
+    size_t basic;                       // of them: all scored scales at the basic level and above
+    VEC(size_t) strong, weak;           // signs by the share at basic and above, at most two each
     struct measure_comparison contrast; // the strongest sign with the weakest, the same pupils
 };
 
 enum { MAP_AGREEMENT_MIN = 20 }; // pairs below which agreement is shown with a warning
 
+// Reads the marks and computes the map. `session` must outlive it.
 bool class_map_make(struct db *db, struct arena *arena, int64_t org, const struct session *session,
-                    struct class_map *out, struct error *error)
-    __attribute__((warn_unused_result));
+                    struct class_map *out, struct error *error) __attribute__((warn_unused_result));
 
 #endif

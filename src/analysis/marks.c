@@ -45,8 +45,7 @@ static size_t rater_place(const struct session *session, int rater) {
 static void put(const struct session *session, const struct pupil_place *places, struct query *q,
                 struct marks *out) {
     struct pupil_place ask = {.pupil_id = query_int(q, 0)};
-    const struct pupil_place *pupil =
-        bsearch(&ask, places, out->pupils, sizeof *places, by_pupil);
+    const struct pupil_place *pupil = bsearch(&ask, places, out->pupils, sizeof *places, by_pupil);
     size_t item = item_place(&session->instrument, query_text(q, 1));
     size_t rater = rater_place(session, (int)query_int(q, 2));
     if (pupil == NULL || item >= out->items || rater >= out->raters) {
@@ -71,8 +70,8 @@ bool marks_read(struct db *db, struct arena *arena, int64_t org, const struct se
     }
     qsort(places, out->pupils, sizeof *places, by_pupil);
     struct query q;
-    if (!query_open(&q, db, &marks_of_session,
-                    ARGS(ARG_INT(org), ARG_INT(session->session_id)), error)) {
+    if (!query_open(&q, db, &marks_of_session, ARGS(ARG_INT(org), ARG_INT(session->session_id)),
+                    error)) {
         return false;
     }
     while (query_next(&q)) {

@@ -10,13 +10,14 @@ enum { MARK_BLANK = -1, MARK_NOT_OBSERVED = -2 };
 
 struct marks {
     size_t pupils, items, raters; // sizes of the block
-    signed char *at;              // [pupil][item][rater]: a mark 0..9, MARK_BLANK, MARK_NOT_OBSERVED
+    signed char *at; // [pupil][item][rater]: a mark 0..9, MARK_BLANK, MARK_NOT_OBSERVED
 };
 
 // The last mark of each cell, in the order of session->pupils, instrument.items and raters.
 bool marks_read(struct db *db, struct arena *arena, int64_t org, const struct session *session,
                 struct marks *out, struct error *error) __attribute__((warn_unused_result));
 
+// One mark of the block.
 signed char marks_get(const struct marks *marks, size_t pupil, size_t item, size_t rater);
 
 #endif

@@ -41,6 +41,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 // Calls fn(arg) when the arena is closed or rewound past this point.
 void arena_on_close(struct arena *arena, void (*fn)(void *arg), void *arg);
 
+// Remembers the place; gives back everything allocated after it, cleanups first.
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 

@@ -17,6 +17,7 @@ struct buf {
     bool full;  // something did not fit and was left out
 };
 
+// An empty buffer that may grow to max bytes; then putting text, a byte, a code point, a number.
 struct buf buf_open(struct arena *arena, size_t max);
 void buf_put(struct buf *buf, struct str s);
 void buf_put_c(struct buf *buf, const char *text);

@@ -32,6 +32,7 @@ bool error_set(struct error *error, enum error_code code, const char *format, ..
 bool error_cause(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+// The HTTP status and the exit code of a command that a code ends in.
 int error_http_status(enum error_code code);
 int error_exit_code(enum error_code code);
 

@@ -25,6 +25,7 @@ struct node {
     size_t n;           // number of children
 };
 
+// Make a node; the containers are empty.
 struct node *node_null(struct arena *arena);
 struct node *node_bool(struct arena *arena, bool flag);
 struct node *node_int(struct arena *arena, int64_t value);

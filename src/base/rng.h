@@ -12,6 +12,7 @@ struct rng {
     uint64_t s[4];
 };
 
+// The same seed gives the same numbers on every machine.
 struct rng rng_seed(uint64_t seed);
 uint64_t rng_next(struct rng *rng);
 uint64_t rng_below(struct rng *rng, uint64_t n); // 0..n-1 without bias, n > 0

@@ -19,6 +19,7 @@ struct str {
 // For printf's "%.*s".
 #define STR_ARG(s) (int)(s).n, (s).p
 
+// Views of text that lives elsewhere, and copies.
 struct str str_from(const char *text); // NULL gives the empty string
 struct str str_n(const char *p, size_t n);
 struct str str_dup(struct arena *arena, struct str s); // the copy is NUL-terminated

@@ -83,8 +83,9 @@ static bool read_items(const struct reading *r, const struct node *list, struct 
         }
         bool personal = str_find(item->outcome, S(".L")) != STR_NONE;
         if (personal && out->identity != IDENTITY_ANONYMOUS) {
-            return refuse(r, node, "личностный результат измеряют только без имён: "
-                                   "нужно identity: anonymous.");
+            return refuse(r, node,
+                          "личностный результат измеряют только без имён: "
+                          "нужно identity: anonymous.");
         }
     }
     return true;
@@ -142,7 +143,8 @@ static bool read_scale(const struct reading *r, const struct node *node, struct 
 
 static void read_meanings(const struct node *node, struct instrument *out) {
     for (int i = 0; i < LEVEL_COUNT; i++) {
-        const struct node *level = node_get(node, measure_level_name((enum measure_level)(MEASURE_BELOW_BASIC + i)));
+        const struct node *level =
+            node_get(node, measure_level_name((enum measure_level)(MEASURE_BELOW_BASIC + i)));
         out->meaning[i].means = node_str(node_get(level, "means"));
         out->meaning[i].next = node_str(node_get(level, "next"));
     }
@@ -191,8 +193,8 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
     *out = (struct instrument){.source = node};
     struct str kind;
     if (!need_text(&r, node, "id", &out->id) || !need_text(&r, node, "title", &out->title) ||
-        !need_text(&r, node, "kind", &kind) ||
-        !need_text(&r, node, "filled_by", &out->filled_by) || !read_identity(&r, node, out)) {
+        !need_text(&r, node, "kind", &kind) || !need_text(&r, node, "filled_by", &out->filled_by) ||
+        !read_identity(&r, node, out)) {
         return false;
     }
     out->kind = instrument_kind_find(kind);
@@ -248,8 +250,7 @@ static const struct scale *scale_of_item(const struct instrument *instrument, si
     for (size_t i = 0; i < instrument->scales.n; i++) {
         const struct scale *scale = &instrument->scales.at[i];
         for (size_t j = 0; j < scale->items.n; j++) {
-            if (scale->items.at[j] == item && scale->method == MEASURE_MEAN &&
-                scale->cuts.n > 0) {
+            if (scale->items.at[j] == item && scale->method == MEASURE_MEAN && scale->cuts.n > 0) {
                 return scale;
             }
         }

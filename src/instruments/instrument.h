@@ -29,7 +29,7 @@ struct item {
 struct scale {
     struct str id, title;
     enum measure_scale_method method;
-    VEC(size_t) items;         // indices into instrument.items
+    VEC(size_t) items;            // indices into instrument.items
     VEC(struct measure_cut) cuts; // empty: the scale has no levels
 };
 
@@ -54,7 +54,7 @@ struct instrument {
     VEC(struct item) items;
     VEC(struct scale) scales;
     struct level_meaning meaning[LEVEL_COUNT]; // by level - MEASURE_BELOW_BASIC
-    const struct node *source; // the whole record as read
+    const struct node *source;                 // the whole record as read
 };
 
 // Builds and checks against the schema of its kind. `file` names the source in the error's text.

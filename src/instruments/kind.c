@@ -29,8 +29,7 @@ static bool check_item(const char *file, const struct instrument *instrument,
     return true;
 }
 
-bool kind_check_rated(const char *file, const struct instrument *instrument,
-                      struct error *error) {
+bool kind_check_rated(const char *file, const struct instrument *instrument, struct error *error) {
     if (instrument->items.n == 0) {
         return error_set(error, ERROR_INPUT, "%s, «%.*s»: в инструменте нет ни одного признака.",
                          file, STR_ARG(instrument->id));

@@ -7,11 +7,11 @@
 #include "instruments/instrument.h"
 
 struct instrument_kind {
-    const char *name;  // "observation"
-    const char *title; // «карта наблюдения»
+    const char *name;        // "observation"
+    const char *title;       // «карта наблюдения»
     const char *item_title;  // «признак», «критерий»
     const char *items_title; // «признаки», «критерии»
-    bool rated;        // marks are put by raters, pupil by pupil
+    bool rated;              // marks are put by raters, pupil by pupil
     // Checks what the common schema cannot: the error names file and line.
     bool (*check)(const char *file, const struct instrument *instrument, struct error *error);
 };

@@ -12,9 +12,8 @@ static const struct sql instrument_version_by_hash = {
     "and content_hash = $3"};
 
 static const struct sql instrument_version_last = {
-    "instrument_version_last",
-    "select coalesce(max(version), 0) from instrument_version "
-    "where org_id = $1 and instrument_id = $2"};
+    "instrument_version_last", "select coalesce(max(version), 0) from instrument_version "
+                               "where org_id = $1 and instrument_id = $2"};
 
 static const struct sql instrument_version_insert = {
     "instrument_version_insert",
@@ -52,8 +51,7 @@ static bool one_int(struct db *db, const struct sql *sql, const struct arg *args
 }
 
 bool instrument_freeze(struct db *db, struct arena *arena, int64_t org,
-                       const struct instrument *instrument, int64_t *version,
-                       struct error *error) {
+                       const struct instrument *instrument, int64_t *version, struct error *error) {
     struct buf body = buf_open(arena, BODY_MAX);
     node_json(&body, instrument->source, 0);
     if (!buf_ok(&body)) {
@@ -70,8 +68,8 @@ bool instrument_freeze(struct db *db, struct arena *arena, int64_t org,
     if (found) {
         return true;
     }
-    if (!one_int(db, &instrument_version_last, ARGS(ARG_INT(org), ARG_TEXT(instrument->id)),
-                 &found, version, error)) {
+    if (!one_int(db, &instrument_version_last, ARGS(ARG_INT(org), ARG_TEXT(instrument->id)), &found,
+                 version, error)) {
         return false;
     }
     *version += 1;

@@ -9,8 +9,8 @@
 
 // Finds the version with the same content, or adds the next one. A write.
 bool instrument_freeze(struct db *db, struct arena *arena, int64_t org,
-                       const struct instrument *instrument, int64_t *version,
-                       struct error *error) __attribute__((warn_unused_result));
+                       const struct instrument *instrument, int64_t *version, struct error *error)
+    __attribute__((warn_unused_result));
 
 // The instrument as it was when frozen. ERROR_NOT_FOUND.
 bool instrument_version_get(struct db *db, struct arena *arena, int64_t org, struct str id,

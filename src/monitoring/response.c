@@ -38,9 +38,8 @@ static const struct sql response_by_key = {
     "and pupil_id = $3 and item = $4 and rater = $5 and write_key = $6"};
 
 static const struct sql response_sheet = {
-    "response_sheet",
-    "select pupil_id, item, seq, state, value from response where org_id = $1 "
-    "and session_id = $2 and rater = $3 order by pupil_id, item, seq"};
+    "response_sheet", "select pupil_id, item, seq, state, value from response where org_id = $1 "
+                      "and session_id = $2 and rater = $3 order by pupil_id, item, seq"};
 
 static const struct sql response_done_by_rater = {
     "response_done_by_rater",
@@ -54,9 +53,12 @@ static const struct sql response_count_of_pupil = {
     "response_count_of_pupil",
     "select count(*) from response where org_id = $1 and session_id = $2 and pupil_id = $3"};
 
-const struct sql *const response_sql[] = {&response_insert,         &response_last_of_cell,
-                                          &response_by_key,         &response_sheet,
-                                          &response_done_by_rater,  &response_count_of_pupil,
+const struct sql *const response_sql[] = {&response_insert,
+                                          &response_last_of_cell,
+                                          &response_by_key,
+                                          &response_sheet,
+                                          &response_done_by_rater,
+                                          &response_count_of_pupil,
                                           NULL};
 
 static bool key_is_sound(struct str key) {
@@ -211,8 +213,7 @@ bool response_save(struct db *db, struct arena *arena, struct response_batch *ba
             rater = session_rater_of(&session, batch->account);
         }
         if (rater == 0) {
-            return error_set(error, ERROR_FORBIDDEN,
-                             "Вы не назначены наблюдателем в этой работе.");
+            return error_set(error, ERROR_FORBIDDEN, "Вы не назначены наблюдателем в этой работе.");
         }
         *result = (struct response_result){0};
         if (!explain_one(db, batch, &session, rater, w, result, error)) {

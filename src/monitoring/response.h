@@ -44,6 +44,8 @@ struct response_batch {
 };
 enum { RESPONSE_BATCH_MAX = 500 };
 
+// A write: stores what can be stored and tells of each mark what became of it. ERROR_FORBIDDEN if
+// the account does not rate here.
 bool response_save(struct db *db, struct arena *arena, struct response_batch *batch,
                    struct error *error) __attribute__((warn_unused_result));
 
@@ -60,6 +62,7 @@ struct response_sheet {
     VEC(struct response_cell) cells;
 };
 
+// The cells of one rater, in the order of pupil id and sign.
 bool response_sheet_of(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
                        int rater, struct response_sheet *out, struct error *error)
     __attribute__((warn_unused_result));

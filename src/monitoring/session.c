@@ -24,8 +24,9 @@ static const struct sql session_insert = {
                       "closed_ms) values ($1, $2, $3, $4, $5, 0)"};
 
 static const struct sql session_pupil_insert = {
-    "session_pupil_insert", "insert into session_pupil (org_id, session_id, pupil_id, team, absent) "
-                            "values ($1, $2, $3, $4, 0)"};
+    "session_pupil_insert",
+    "insert into session_pupil (org_id, session_id, pupil_id, team, absent) "
+    "values ($1, $2, $3, $4, 0)"};
 
 static const struct sql session_rater_insert = {
     "session_rater_insert",
@@ -40,10 +41,9 @@ static const struct sql session_head = {
     "and c.class_id = s.class_id where s.org_id = $1 and s.session_id = $2"};
 
 static const struct sql session_raters = {
-    "session_raters",
-    "select r.rater, r.account_id, a.shown_name from session_rater as r "
-    "join account as a on a.org_id = r.org_id and a.account_id = r.account_id "
-    "where r.org_id = $1 and r.session_id = $2 order by r.rater"};
+    "session_raters", "select r.rater, r.account_id, a.shown_name from session_rater as r "
+                      "join account as a on a.org_id = r.org_id and a.account_id = r.account_id "
+                      "where r.org_id = $1 and r.session_id = $2 order by r.rater"};
 
 static const struct sql session_pupils = {
     "session_pupils",
@@ -82,8 +82,8 @@ static const struct sql session_pupil_update = {
                             "and session_id = $2 and pupil_id = $3"};
 
 const struct sql *const session_sql[] = {
-    &procedure_insert,     &procedure_item_insert, &session_insert, &session_pupil_insert,
-    &session_rater_insert, &session_head,          &session_raters, &session_pupils,
+    &procedure_insert,     &procedure_item_insert, &session_insert,       &session_pupil_insert,
+    &session_rater_insert, &session_head,          &session_raters,       &session_pupils,
     &session_lines,        &session_set_closed_ms, &session_pupil_update, NULL};
 
 size_t session_team_count(size_t pupils, int size) {
@@ -133,8 +133,9 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     }
     size_t least = instrument_needs_second(plan->instrument) ? 2 : 1;
     if (plan->raters.n < least || plan->raters.n > SESSION_RATERS_MAX) {
-        return error_set(error, ERROR_INPUT, "Назначьте наблюдателей: не меньше %zu и не больше %d.",
-                         least, SESSION_RATERS_MAX);
+        return error_set(error, ERROR_INPUT,
+                         "Назначьте наблюдателей: не меньше %zu и не больше %d.", least,
+                         SESSION_RATERS_MAX);
     }
     for (size_t i = 0; i < plan->raters.n; i++) {
         for (size_t j = 0; j < i; j++) {
@@ -154,8 +155,9 @@ static bool insert_pupils(struct db *db, struct arena *arena, const struct sessi
         return false;
     }
     if (members.rows.n == 0) {
-        return error_set(error, ERROR_INPUT, "В классе на эту дату нет ни одного ученика: "
-                                             "проверьте дату или внесите учеников.");
+        return error_set(error, ERROR_INPUT,
+                         "В классе на эту дату нет ни одного ученика: "
+                         "проверьте дату или внесите учеников.");
     }
     int *team = arena_array(arena, int, members.rows.n);
     draw_teams(arena, members.rows.n, plan->team_size, team);
@@ -182,9 +184,8 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
                  ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_INT(year.year_id),
                       ARG_TEXT(str_trim(plan->title)), ARG_TEXT(str_trim(plan->purpose)),
                       ARG_TEXT(str_trim(plan->order_number)),
-                      ARG_TEXT(date_iso(arena, plan->order_date)),
-                      ARG_TEXT(plan->instrument->id), ARG_INT(version), ARG_INT(plan->account),
-                      ARG_INT(clock_now_ms())),
+                      ARG_TEXT(date_iso(arena, plan->order_date)), ARG_TEXT(plan->instrument->id),
+                      ARG_INT(version), ARG_INT(plan->account), ARG_INT(clock_now_ms())),
                  NULL, error)) {
         return false;
     }
@@ -194,10 +195,10 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
         for (size_t j = 0; j < item->options.n; j++) {
             mask |= (int64_t)1 << item->options.at[j].value;
         }
-        if (!db_exec(db, &procedure_item_insert,
-                     ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_TEXT(item->id),
-                          ARG_INT(mask)),
-                     NULL, error)) {
+        if (!db_exec(
+                db, &procedure_item_insert,
+                ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_TEXT(item->id), ARG_INT(mask)),
+                NULL, error)) {
             return false;
         }
     }
@@ -315,9 +316,8 @@ bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t sessio
            read_raters(db, arena, org, out, error) && read_pupils(db, arena, org, out, error);
 }
 
-bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year,
-                     int64_t account, bool only_mine, struct session_list *out,
-                     struct error *error) {
+bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year, int64_t account,
+                     bool only_mine, struct session_list *out, struct error *error) {
     struct query q;
     *out = (struct session_list){0};
     if (!query_open(&q, db, &session_lines,
@@ -329,8 +329,8 @@ bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t ye
         struct session_line *line = vec_push(arena, &out->rows);
         line->session_id = query_int(&q, 0);
         line->title = str_dup(arena, query_text(&q, 1));
-        line->class_name = str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2),
-                                   STR_ARG(query_text(&q, 3)));
+        line->class_name =
+            str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2), STR_ARG(query_text(&q, 3)));
         (void)date_parse_iso(query_text(&q, 4), &line->held_on);
         line->closed = query_int(&q, 5) != 0;
         line->instrument_title = str_dup(arena, query_text(&q, 6));

@@ -25,7 +25,7 @@ struct session_pupil {
 
 struct session {
     int64_t session_id, procedure_id, class_id;
-    struct str title;   // of the procedure
+    struct str title; // of the procedure
     struct str purpose;
     struct str order_number;
     struct date order_date, held_on;
@@ -45,10 +45,10 @@ struct session_line {
     struct str title, class_name, instrument_title;
     struct date held_on;
     bool closed;
-    int64_t pupils;      // present on the list
-    int64_t cells_due;   // pupils × items × raters
-    int64_t cells_done;  // cells that hold a mark or «не наблюдалось»
-    int my_rater;        // place of the asking account, 0 if none
+    int64_t pupils;     // present on the list
+    int64_t cells_due;  // pupils × items × raters
+    int64_t cells_done; // cells that hold a mark or «не наблюдалось»
+    int my_rater;       // place of the asking account, 0 if none
 };
 
 struct session_list {
@@ -61,9 +61,9 @@ struct session_plan {
     const struct instrument *instrument; // from the shelf; frozen when the session is opened
     struct str title, purpose, order_number;
     struct date order_date, held_on;
-    int team_size;                       // 4..6, 0 = no groups
-    VEC(int64_t) raters;                 // accounts, in order of their places
-    int64_t session_id;                  // result
+    int team_size;       // 4..6, 0 = no groups
+    VEC(int64_t) raters; // accounts, in order of their places
+    int64_t session_id;  // result
 };
 
 // A write: freezes the instrument, opens procedure and session with the class of that day, draws
@@ -71,13 +71,14 @@ struct session_plan {
 bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
                   struct error *error) __attribute__((warn_unused_result));
 
+// The session with its frozen instrument, raters and pupils. ERROR_NOT_FOUND.
 bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
                  struct session *out, struct error *error) __attribute__((warn_unused_result));
 
 // All sessions of a year, or only those where the account rates (`only_mine`).
-bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year,
-                     int64_t account, bool only_mine, struct session_list *out,
-                     struct error *error) __attribute__((warn_unused_result));
+bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year, int64_t account,
+                     bool only_mine, struct session_list *out, struct error *error)
+    __attribute__((warn_unused_result));
 
 // The place at the sheet of an account, 0 if it does not rate here.
 int session_rater_of(const struct session *session, int64_t account);
@@ -85,8 +86,8 @@ int session_rater_of(const struct session *session, int64_t account);
 // Writes. Moves a pupil to a group; marks absent (refused while marks exist for the pupil).
 struct session_pupil_change {
     int64_t org, account, session_id, pupil_id;
-    int team;    // -1 = leave
-    int absent;  // -1 = leave
+    int team;   // -1 = leave
+    int absent; // -1 = leave
 };
 bool session_pupil_set(struct db *db, struct arena *arena, const struct session_pupil_change *ask,
                        struct error *error) __attribute__((warn_unused_result));
