@@ -11,8 +11,7 @@ enum { READERS_DEFAULT = 4 };
 
 static const struct engine *engine_of(const char *url) {
     bool postgres = strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0;
-    (void)postgres;
-    return &sqlite_engine;
+    return postgres ? &postgres_engine : &sqlite_engine;
 }
 
 // Opens a first connection, with which the schema is compared and upgraded; it becomes the
