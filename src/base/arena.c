@@ -175,4 +175,6 @@ jmp_buf *arena_guard(struct arena *arena) {
     return &arena->guard;
 }
 
+void arena_unguard(struct arena *arena) { arena->guarded = false; }
+
 void arena_fail_after(struct arena *arena, size_t n) { arena->fail_after = n; }

@@ -52,6 +52,9 @@ size_t arena_used(const struct arena *arena);
 // after the cleanups ran; the memory itself stays readable until arena_close().
 jmp_buf *arena_guard(struct arena *arena);
 
+// Takes the boundary away before its stack frame ends.
+void arena_unguard(struct arena *arena);
+
 // For torture tests: the n-th allocation from now fails as if memory were out; 0 switches off.
 void arena_fail_after(struct arena *arena, size_t n);
 

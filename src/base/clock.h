@@ -17,6 +17,7 @@ int64_t clock_behind_ms(void);
 
 // Milliseconds that only grow, for deadlines and durations.
 int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void); // the same in microseconds
 
 // For tests: fixes the system's clock at an instant; 0 gives it back.
 void clock_fake_ms(int64_t instant);

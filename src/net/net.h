@@ -4,6 +4,7 @@
 #ifndef VSOKO_NET_NET_H
 #define VSOKO_NET_NET_H
 
+#include "base/buf.h"
 #include "net/request.h"
 #include "net/route.h"
 
@@ -45,6 +46,22 @@ struct net_asset {    // a file compiled into the program, served under /static/
     struct str raw, gzip, brotli; // gzip, brotli may be empty
 };
 
+// Zero means the default in brackets.
+struct net_limits {
+    int connections;         // open at once, all threads together [2048]
+    int64_t form_bytes;      // a form without its files, or the raw body of an API post [4 MiB]
+    int fields;              // of one form or query [4096]
+    int uploads;             // files of one request [20]
+    int64_t arena_bytes;     // memory of one request [64 MiB]
+    int64_t idle_ms;         // an open connection without a request line [60 s]
+    int64_t head_ms;         // from the request line to the end of the headers [10 s]
+    int64_t body_ms;         // to send a body: this, and a second for each 8 KiB [20 s]
+    int64_t reply_ms;        // to take a reply: this, and a second for each 8 KiB [30 s]
+    int64_t stop_ms;         // net_stop() waits so long for running requests [10 s]
+    int64_t session_idle_ms; // a session ends after so long without a request [8 h]
+    int64_t session_life_ms; // and after so long in any case [7 days]
+};
+
 struct net_options {
     const char *address;                    // "127.0.0.1", "0.0.0.0", "::"
     uint16_t port;                          // 0 = any free one, see net_port()
@@ -56,11 +73,15 @@ struct net_options {
     const struct net_asset *assets;         // ends with name NULL
     struct net_hooks hooks;
     void *app;
+    struct net_limits limits;
+    bool behind_proxy; // believes X-Forwarded-For and X-Forwarded-Proto of a loopback client
+    bool metrics_open; // /metrics answers any client, not the machine itself alone
 };
 
 bool net_start(struct net **out, const struct net_options *options, struct error *error)
     __attribute__((warn_unused_result));
-// Stops accepting, lets running requests end (up to 10 s), then closes.
+// Stops accepting, lets running requests end (up to limits.stop_ms), then closes. A request still
+// deferred then is answered 503, its memory is kept, and its late request_resume() does nothing.
 void net_stop(struct net *net);
 uint16_t net_port(const struct net *net);
 

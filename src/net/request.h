@@ -42,6 +42,9 @@ struct str request_body(const struct request *request); // raw body of a ROUTE_A
 struct str request_header(const struct request *request, const char *name);
 struct str request_cookie(const struct request *request, const char *name);
 const struct upload *request_upload(const struct request *request, const char *name);
+// Calls fn for each file in order: a field may bring many.
+void request_each_upload(const struct request *request,
+                         void (*fn)(void *arg, const struct upload *upload), void *arg);
 // Calls fn for each form field in order, repeated names too.
 void request_each_field(const struct request *request,
                         void (*fn)(void *arg, struct str name, struct str value), void *arg);
@@ -52,6 +55,13 @@ void reply_json(struct request *request, int status, struct str json);
 void reply_redirect(struct request *request, struct str path); // 303; with htmx HX-Redirect
 // A download; `name` may be Russian (RFC 6266 filename*).
 void reply_file(struct request *request, const char *mime, struct str name, struct str bytes);
+// Bytes shown in place, of any type (an SVG picture, a certificate to install).
+void reply_bytes(struct request *request, int status, const char *mime, struct str bytes);
+// A download of any length in constant memory: `read` fills at most `n` bytes and returns how many,
+// 0 at the end, -1 on a fault (the connection is cut). Runs on the net thread after the handler;
+// what it uses must live in request->arena.
+void reply_stream(struct request *request, const char *mime, struct str name,
+                  int64_t (*read)(void *arg, char *out, size_t n), void *arg);
 // The page of an error by its code, through net_hooks.error_page; JSON for ROUTE_API.
 void reply_error(struct request *request, const struct error *error);
 void reply_header(struct request *request, const char *name, struct str value); // before a reply
@@ -63,7 +73,9 @@ bool request_session_start(struct request *request, int64_t user, struct error *
 void request_session_end(struct request *request);
 
 // Defer: the connection is suspended; request_resume() may be called from any thread, once, and
-// `then(request, arg)` runs on the request's net thread and must reply.
+// `then(request, arg)` runs on the request's net thread and must reply. A handler defers as its
+// last act: what it needs is allocated before the work is handed over. While deferred, the other
+// thread must not allocate in request->arena.
 void request_defer(struct request *request);
 void request_resume(struct request *request, void (*then)(struct request *request, void *arg),
                     void *arg);
