@@ -66,9 +66,18 @@ struct doc {
     struct str school; // running header
     struct str author;
     VEC(struct doc_block) blocks;
+    struct str font; // "" is Times New Roman; "PT Serif" by the school's choice
     bool landscape;
     bool draft; // «черновик» in the header
 };
+
+// Adds an empty block at the end and returns it (valid until the next one is added).
+struct doc_block *doc_add(struct arena *arena, struct doc *doc, enum doc_block_kind kind);
+const char *doc_block_kind_name(enum doc_block_kind kind); // "paragraph"
+// A number of a chart as text: whole or with one decimal, «–» for no data.
+struct str doc_number(struct arena *arena, double value);
+// The colour of a series, RRGGBB: its own, else by order.
+struct str doc_series_color(const struct doc_block *block, size_t i);
 
 // Writes the .docx bytes.
 bool doc_to_docx(struct arena *arena, const struct doc *doc, struct str *out, struct error *error)
