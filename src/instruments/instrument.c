@@ -26,13 +26,13 @@ static bool need_text(const struct reading *r, const struct node *map, const cha
     return true;
 }
 
-const char *level_title(enum measure_level level) {
+const char *attainment_title(enum measure_level level) {
     static const char *const titles[] = {"нет данных", "ниже базового", "базовый", "повышенный",
                                          "высокий"};
     return titles[level];
 }
 
-int level_tone(enum measure_level level) { return (int)level - MEASURE_BELOW_BASIC; }
+int attainment_tone(enum measure_level level) { return (int)level - MEASURE_BELOW_BASIC; }
 
 static enum measure_level level_of_name(struct str name) {
     for (int level = MEASURE_BELOW_BASIC; level < MEASURE_LEVELS; level++) {
@@ -142,7 +142,7 @@ static bool read_scale(const struct reading *r, const struct node *node, struct 
 }
 
 static void read_meanings(const struct node *node, struct instrument *out) {
-    for (int i = 0; i < LEVEL_COUNT; i++) {
+    for (int i = 0; i < ATTAINMENT_LEVELS; i++) {
         const struct node *level =
             node_get(node, measure_level_name((enum measure_level)(MEASURE_BELOW_BASIC + i)));
         out->meaning[i].means = node_str(node_get(level, "means"));

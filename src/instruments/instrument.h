@@ -9,7 +9,7 @@
 #include "vsoko/measure/scale.h"
 
 // Levels of attainment (уровни) are those of measure; four of them have a meaning and a colour.
-enum { LEVEL_COUNT = 4 };
+enum { ATTAINMENT_LEVELS = 4 };
 
 enum instrument_identity { IDENTITY_NAMED, IDENTITY_CODED, IDENTITY_ANONYMOUS };
 
@@ -53,7 +53,7 @@ struct instrument {
     VEC(struct str) how_to_run;
     VEC(struct item) items;
     VEC(struct scale) scales;
-    struct level_meaning meaning[LEVEL_COUNT]; // by level - MEASURE_BELOW_BASIC
+    struct level_meaning meaning[ATTAINMENT_LEVELS]; // by level - MEASURE_BELOW_BASIC
     const struct node *source;                 // the whole record as read
 };
 
@@ -63,9 +63,9 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
                           struct instrument *out, struct error *error)
     __attribute__((warn_unused_result));
 
-const char *level_title(enum measure_level level); // «ниже базового»; «нет данных»
+const char *attainment_title(enum measure_level level); // «ниже базового»; «нет данных»
 // 0..3 for the palette («l0» … «l3»), -1 without a level.
-int level_tone(enum measure_level level);
+int attainment_tone(enum measure_level level);
 
 // May a sheet of this instrument be filled pupil by pupil for a class of this grade? If not, why.
 bool instrument_fits_class(const struct instrument *instrument, int grade, struct error *error)

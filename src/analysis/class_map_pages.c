@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pages of the class map, the marks behind its numbers, and its spreadsheet.
+#include "analysis/analysis_internal.h"
+#include "analysis/class_map_show.h"
+#include "class_map.html.h"
+#include "school/web.h"
+
+enum { BODY_MAX = 8 * 1024 * 1024 };
+
+// Session and map of this address; false when it has replied.
+static bool read_map(struct request *request, struct db *db, struct session *session,
+                     struct class_map *map) {
+    struct error error;
+    if (session_get(db, request->arena, web_org(request), request_param_id(request, "id"), session,
+                    &error) &&
+        class_map_make(db, request->arena, web_org(request), session, map, &error)) {
+        return true;
+    }
+    reply_error(request, &error);
+    return false;
+}
+
+static void get_map(struct request *request) {
+    struct session session;
+    struct class_map map;
+    struct class_map_view view;
+    struct db *db = web_db(request);
+    if (db == NULL || !read_map(request, db, &session, &map)) {
+        return;
+    }
+    class_map_show(request->arena, &map, str_eq(request_query(request, "sort"), S("level")), &view);
+    view.may_make = gate_may(web_person(request)->roles, "documents.make");
+    struct buf body = buf_open(request->arena, BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_class_map_body(&out, &view);
+    struct page page = web_page(request, db, str_fmt(request->arena, "%.*s · карта класса",
+                                                     STR_ARG(session.class_name)));
+    page.wide = true;
+    web_reply_page(request, &page, (struct html){buf_str(&body)});
+}
+
+static void reply_lines(struct request *request, struct db *db, const struct map_lines_view *view) {
+    struct buf body = buf_open(request->arena, BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_map_lines_body(&out, view);
+    struct page page = web_page(request, db, view->title);
+    web_reply_page(request, &page, (struct html){buf_str(&body)});
+}
+
+static void get_pupil(struct request *request) {
+    struct session session;
+    struct class_map map;
+    struct error error;
+    struct db *db = web_db(request);
+    int64_t pupil = request_param_id(request, "pupil");
+    if (db == NULL || !read_map(request, db, &session, &map)) {
+        return;
+    }
+    struct map_lines_view view = {.show_sign = true};
+    for (size_t i = 0; i < map.rows.n; i++) {
+        if (map.rows.at[i].pupil->pupil_id == pupil) {
+            view.title = map.rows.at[i].pupil->full_name;
+        }
+    }
+    if (str_empty(view.title)) {
+        error_set(&error, ERROR_NOT_FOUND, "Этого ученика нет среди участников работы.");
+        reply_error(request, &error);
+        return;
+    }
+    view.explain = session.instrument.limits;
+    map_lines_show(request->arena, &map, pupil, (struct str){0}, false, &view);
+    reply_lines(request, db, &view);
+}
+
+static void get_sign(struct request *request) {
+    struct session session;
+    struct class_map map;
+    struct error error;
+    struct db *db = web_db(request);
+    struct str id = request_param(request, "item");
+    if (db == NULL || !read_map(request, db, &session, &map)) {
+        return;
+    }
+    struct map_lines_view view = {.show_pupil = true};
+    for (size_t i = 0; i < session.instrument.items.n; i++) {
+        const struct map_sign *sign = &map.signs[i];
+        if (str_eq(sign->item->id, id)) {
+            view.title = sign->item->text;
+            view.explain =
+                str_fmt(request->arena, "Базовый уровень и выше: %.*s. Без значения: %zu.",
+                        STR_ARG(map_share(request->arena, sign->basic, sign->n)), sign->blank);
+        }
+    }
+    if (str_empty(view.title)) {
+        error_set(&error, ERROR_NOT_FOUND, "Такого признака в этой карте нет.");
+        reply_error(request, &error);
+        return;
+    }
+    map_lines_show(request->arena, &map, 0, id, false, &view);
+    reply_lines(request, db, &view);
+}
+
+static void get_discuss(struct request *request) {
+    struct session session;
+    struct class_map map;
+    struct db *db = web_db(request);
+    if (db == NULL || !read_map(request, db, &session, &map)) {
+        return;
+    }
+    struct map_lines_view view = {
+        .show_pupil = true,
+        .show_sign = true,
+        .title = S("Обсудить наблюдателям"),
+        .explain = S("Отметки разошлись на два балла и больше. Вспомните, что именно видели: если "
+                     "договорились, исправьте отметку в своей карте; если нет – клетка останется "
+                     "пустой."),
+    };
+    map_lines_show(request->arena, &map, 0, (struct str){0}, true, &view);
+    reply_lines(request, db, &view);
+}
+
+const struct route class_map_routes[] = {
+    {HTTP_GET, "/sessions/{id}/map", get_map, "analysis.view", 0, "Карта класса", "0.1"},
+    {HTTP_GET, "/sessions/{id}/map/pupils/{pupil}", get_pupil, "analysis.view", 0, "Лист ученика",
+     "0.1"},
+    {HTTP_GET, "/sessions/{id}/map/signs/{item}", get_sign, "analysis.view", 0,
+     "Отметки по признаку", "0.1"},
+    {HTTP_GET, "/sessions/{id}/map/discuss", get_discuss, "analysis.view", 0,
+     "Отметки для обсуждения", "0.1"},
+    {0},
+};

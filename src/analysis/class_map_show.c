@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the numbers of a class map to the words on its page.
+#include "analysis/class_map_show.h"
+
+#include "base/ru.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct str map_share(struct arena *arena, size_t x, size_t n) {
+    if (n == 0) {
+        return S("нет данных");
+    }
+    double percent = 100.0 * (double)x / (double)n;
+    switch (measure_share_form(n)) {
+    case MEASURE_SHARE_COUNT:
+        return str_fmt(arena, "%zu из %zu", x, n);
+    case MEASURE_SHARE_COUNT_FIRST:
+    case MEASURE_SHARE_PERCENT:
+    default:
+        return str_fmt(arena, "%zu из %zu (%.*s)", x, n, STR_ARG(ru_percent(arena, percent, 0)));
+    }
+}
+
+static const char *tone(enum measure_level level) {
+    static const char *const css[] = {"lna", "l0", "l1", "l2", "l3"};
+    return css[level];
+}
+
+// The marks of a cell as the raters gave them: «1 и 3», «2 и не наблюдалось».
+static struct str marks_text(struct arena *arena, const struct class_map *map, size_t pupil,
+                             size_t item, const char *between) {
+    struct buf out = buf_open(arena, 400);
+    for (size_t r = 0; r < map->marks.raters; r++) {
+        signed char mark = marks_get(&map->marks, pupil, item, r);
+        buf_put_c(&out, r == 0 ? "" : between);
+        if (mark >= 0) {
+            buf_put_int(&out, mark);
+        } else {
+            buf_put(&out, mark == MARK_NOT_OBSERVED ? S("не наблюдалось") : S("пусто"));
+        }
+    }
+    return buf_str(&out);
+}
+
+static size_t place_of(const struct class_map *map, const struct map_row *row) {
+    return (size_t)(row->pupil - map->session->pupils.at);
+}
+
+static struct str cell_text(struct arena *arena, const struct class_map *map,
+                            const struct map_row *row, size_t item) {
+    const struct map_cell *cell = &row->cells[item];
+    if (cell->discuss) {
+        return marks_text(arena, map, place_of(map, row), item, "/");
+    }
+    if (isnan(cell->value)) {
+        return cell->not_observed ? S("·") : (struct str){0};
+    }
+    return ru_real(arena, cell->value, cell->value == floor(cell->value) ? 0 : 1);
+}
+
+static void show_row(struct arena *arena, const struct class_map *map, const struct map_row *row,
+                     struct map_row_view *out) {
+    const struct instrument *instrument = &map->session->instrument;
+    out->pupil_id = row->pupil->pupil_id;
+    out->name = row->pupil->short_name;
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        struct map_cell_view *cell = vec_push(arena, &out->cells);
+        cell->css = tone(row->cells[i].level);
+        cell->text = cell_text(arena, map, row, i);
+        cell->discuss = row->cells[i].discuss;
+        cell->hint = str_fmt(arena, "%.*s. %.*s: %.*s%s", STR_ARG(row->pupil->short_name),
+                             STR_ARG(instrument->items.at[i].text),
+                             STR_ARG(marks_text(arena, map, place_of(map, row), i, " и ")),
+                             cell->discuss ? " – обсудить" : "");
+    }
+    for (size_t s = 0; s < instrument->scales.n; s++) {
+        const struct map_score *score = &row->scales[s];
+        struct map_cell_view *cell = vec_push(arena, &out->scales);
+        cell->css = tone(score->level);
+        cell->text = isnan(score->score.value) ? S("·") : ru_real(arena, score->score.value, 1);
+        cell->hint = str_fmt(arena, "%.*s. %.*s: %s, признаков %zu из %zu",
+                             STR_ARG(row->pupil->short_name),
+                             STR_ARG(instrument->scales.at[s].title),
+                             attainment_title(score->level), score->score.present,
+                             instrument->scales.at[s].items.n);
+    }
+}
+
+static int by_team(const void *a, const void *b) {
+    const struct map_row *x = *(const struct map_row *const *)a;
+    const struct map_row *y = *(const struct map_row *const *)b;
+    if (x->pupil->team != y->pupil->team) {
+        return x->pupil->team < y->pupil->team ? -1 : 1;
+    }
+    return (x > y) - (x < y); // rows stand by name
+}
+
+// Mean level of the cells: only to order the rows of one sheet.
+static double row_share(const struct class_map *map, const struct map_row *row) {
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < map->session->instrument.items.n; i++) {
+        if (!isnan(row->cells[i].value)) {
+            sum += (double)row->cells[i].level;
+            n++;
+        }
+    }
+    return n == 0 ? -1 : sum / n;
+}
+
+struct ranked_row {
+    const struct map_row *row;
+    double share;
+};
+
+static int by_level(const void *a, const void *b) {
+    const struct ranked_row *x = a, *y = b;
+    if (x->share != y->share) {
+        return x->share > y->share ? -1 : 1;
+    }
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+static void show_rows(struct arena *arena, const struct class_map *map,
+                      struct class_map_view *out) {
+    size_t n = map->rows.n;
+    const struct map_row **order = arena_array(arena, const struct map_row *, n + 1);
+    struct ranked_row *ranked = arena_array(arena, struct ranked_row, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        order[i] = &map->rows.at[i];
+        ranked[i] = (struct ranked_row){order[i], row_share(map, order[i])};
+    }
+    if (out->by_level) {
+        qsort(ranked, n, sizeof *ranked, by_level);
+    } else {
+        qsort(order, n, sizeof *order, by_team);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct map_row *row = out->by_level ? ranked[i].row : order[i];
+        struct map_row_view *view = vec_push(arena, &out->rows);
+        show_row(arena, map, row, view);
+        bool first = i == 0 || order[i - 1]->pupil->team != row->pupil->team;
+        if (row->pupil->team > 0 && (first || out->by_level)) {
+            view->team = str_fmt(arena, "%d", row->pupil->team);
+        }
+        view->team_first = !out->by_level && first && i > 0;
+    }
+}
+
+struct str map_agreement_text(struct arena *arena, const struct measure_agreement *agreement,
+                              enum measure_status status) {
+    if (status != MEASURE_OK || agreement->kappa_quadratic.status != MEASURE_OK) {
+        return S("–");
+    }
+    return ru_real(arena, agreement->kappa_quadratic.value, 2);
+}
+
+static struct str agreement_hint(struct arena *arena, const struct measure_agreement *agreement,
+                                 enum measure_status status) {
+    if (status != MEASURE_OK) {
+        return S("нет отметок двух наблюдателей");
+    }
+    return str_fmt(arena, "совпали %.*s из %zu%s%s",
+                   STR_ARG(ru_real(arena, agreement->exact * (double)agreement->pairs, 0)),
+                   agreement->pairs,
+                   agreement->kappa_quadratic.status == MEASURE_OK
+                       ? ""
+                       : "; каппа не определена: отметки не различаются",
+                   agreement->pairs < MAP_AGREEMENT_MIN ? "; пар мало, число неустойчиво" : "");
+}
+
+static void show_signs(struct arena *arena, const struct class_map *map,
+                       struct class_map_view *out) {
+    const struct instrument *instrument = &map->session->instrument;
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        const struct map_sign *sign = &map->signs[i];
+        struct map_sign_view *view = vec_push(arena, &out->signs);
+        view->id = sign->item->id;
+        view->title = sign->item->text;
+        view->basic = sign->n == 0 ? S("–") : str_fmt(arena, "%zu/%zu", sign->basic, sign->n);
+        view->agreement = map_agreement_text(arena, &sign->agreement, sign->agreement_status);
+        view->hint = agreement_hint(arena, &sign->agreement, sign->agreement_status);
+    }
+    for (size_t s = 0; s < instrument->scales.n; s++) {
+        *vec_push(arena, &out->scale_titles) = instrument->scales.at[s].title;
+    }
+}
+
+static void show_facts(struct arena *arena, const struct class_map *map,
+                       struct class_map_view *out) {
+    for (size_t i = 0; i < map->strong.n; i++) {
+        const struct map_sign *strong = &map->signs[map->strong.at[i]];
+        const struct map_sign *weak = &map->signs[map->weak.at[i]];
+        *vec_push(arena, &out->strong) = (struct map_fact_view){
+            strong->item->id, strong->item->text, map_share(arena, strong->basic, strong->n)};
+        *vec_push(arena, &out->weak) = (struct map_fact_view){
+            weak->item->id, weak->item->text, map_share(arena, weak->basic, weak->n)};
+    }
+}
+
+static const char *contrast_text(const struct class_map *map) {
+    if (map->strong.n == 0) {
+        return "";
+    }
+    switch (map->contrast.claim) {
+    case CLAIM_FEW_PUPILS:
+        return "Учеников меньше десяти: порядок признаков неустойчив, смотрите на случаи.";
+    case CLAIM_NONE:
+        return "Различие между крайними признаками не видно: порядок мог сложиться случайно.";
+    case CLAIM_TENDENCY:
+        return "Возможно, крайние признаки различаются; проверьте вторым наблюдением.";
+    case CLAIM_DIFFERENCE:
+    default:
+        return "Первый и последний признаки различаются у одних и тех же учеников (точный "
+               "критерий Макнемара, поправка Холма). Причину данные не называют.";
+    }
+}
+
+static void show_agreement(struct arena *arena, const struct class_map *map,
+                           struct class_map_view *out) {
+    const struct measure_agreement *a = &map->agreement;
+    if (map->agreement_status != MEASURE_OK) {
+        out->agreement = S("Пар отметок двух наблюдателей ещё нет.");
+        return;
+    }
+    out->agreement = str_fmt(
+        arena, "Разошлись на 2 балла и больше: %zu из %.*s.", map->discuss,
+        STR_ARG(str_fmt(arena, "%zu %.*s", a->pairs,
+                        STR_ARG(ru_plural((int64_t)a->pairs, S("пары"), S("пар"), S("пар"))))));
+    struct str kappa = map_agreement_text(arena, a, map->agreement_status);
+    out->agreement_note = str_fmt(
+        arena, "Совпали полностью %.*s, каппа %.*s по %zu парам: %s",
+        STR_ARG(ru_percent(arena, 100 * a->exact, 0)), STR_ARG(kappa), a->pairs,
+        a->pairs < MAP_AGREEMENT_MIN ? "пар мало, число неустойчиво."
+                                     : "годится для карты класса, для вывода об ученике мало.");
+}
+
+void class_map_show(struct arena *arena, const struct class_map *map, bool by_level_first,
+                    struct class_map_view *out) {
+    *out = (struct class_map_view){.session = map->session, .by_level = by_level_first};
+    out->subtitle = str_fmt(arena, "%.*s · участвовали %zu из %zu",
+                            STR_ARG(map->session->instrument.title), map->present, map->listed);
+    out->discuss = map->discuss;
+    out->empty = true;
+    for (size_t i = 0; i < map->session->instrument.items.n; i++) {
+        out->empty = out->empty && map->signs[i].n == 0 && map->signs[i].discuss == 0;
+    }
+    out->reached = str_fmt(arena, "Базовый уровень и выше по всем шкалам: %.*s.",
+                           STR_ARG(map_share(arena, map->basic, map->rated)));
+    show_signs(arena, map, out);
+    show_rows(arena, map, out);
+    show_facts(arena, map, out);
+    out->contrast = str_from(contrast_text(map));
+    show_agreement(arena, map, out);
+}
+
+static void show_line(struct arena *arena, const struct class_map *map, const struct map_row *row,
+                      size_t item, struct map_lines_view *out) {
+    struct map_line_view *line = vec_push(arena, &out->lines);
+    line->pupil_id = row->pupil->pupil_id;
+    line->who = row->pupil->short_name;
+    line->sign = map->signs[item].item->text;
+    line->sign_id = map->signs[item].item->id;
+    line->css = tone(row->cells[item].level);
+    line->discuss = row->cells[item].discuss;
+    line->value = line->discuss ? S("обсудить") : cell_text(arena, map, row, item);
+    for (size_t r = 0; r < map->marks.raters; r++) {
+        signed char mark = marks_get(&map->marks, place_of(map, row), item, r);
+        *vec_push(arena, &line->marks) = mark >= 0 ? str_fmt(arena, "%d", mark)
+                                         : mark == MARK_NOT_OBSERVED ? S("не набл.")
+                                                                     : S("–");
+    }
+}
+
+void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pupil,
+                    struct str item, bool only_discuss, struct map_lines_view *out) {
+    const struct instrument *instrument = &map->session->instrument;
+    out->session = map->session;
+    for (size_t r = 0; r < map->session->raters.n; r++) {
+        *vec_push(arena, &out->raters) = map->session->raters.at[r].name;
+    }
+    for (size_t p = 0; p < map->rows.n; p++) {
+        const struct map_row *row = &map->rows.at[p];
+        for (size_t i = 0; i < instrument->items.n; i++) {
+            if ((pupil == 0 || row->pupil->pupil_id == pupil) &&
+                (str_empty(item) || str_eq(instrument->items.at[i].id, item)) &&
+                (!only_discuss || row->cells[i].discuss)) {
+                show_line(arena, map, row, i, out);
+            }
+        }
+        for (size_t s = 0; row->pupil->pupil_id == pupil && s < instrument->scales.n; s++) {
+            const struct map_score *score = &row->scales[s];
+            *vec_push(arena, &out->scales) = (struct map_fact_view){
+                .title = instrument->scales.at[s].title,
+                .share = isnan(score->score.value)
+                             ? S("признаков мало для шкалы")
+                             : str_fmt(arena, "%s (%.*s)", attainment_title(score->level),
+                                       STR_ARG(ru_real(arena, score->score.value, 1)))};
+        }
+    }
+}

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pages of sessions: list, opening, one session with its groups and observers.
+#include "instruments/kind.h"
+#include "instruments/shelf.h"
+#include "monitoring/monitoring_internal.h"
+#include "monitoring/response.h"
+#include "monitoring/session_view.h"
+#include "school/account.h"
+#include "school/web.h"
+#include "school/year.h"
+#include "session.html.h"
+
+enum { BODY_MAX = 4 * 1024 * 1024 };
+
+static bool may(const struct request *request, const char *permission) {
+    return gate_may(web_person(request)->roles, permission);
+}
+
+// «5–9 классы», «4 класс», «2, 5, 8 классы».
+static struct str grades_text(struct arena *arena, const struct instrument *instrument) {
+    struct buf out = buf_open(arena, 200);
+    size_t n = instrument->grades.n;
+    const int *g = instrument->grades.at;
+    bool whole = n > 1 && g[n - 1] - g[0] == (int)n - 1;
+    for (size_t i = 0; i < n; i++) {
+        if (whole && i > 0 && i + 1 < n) {
+            continue;
+        }
+        buf_put(&out, i == 0 ? S("") : whole ? S("–") : S(", "));
+        buf_put_int(&out, g[i]);
+    }
+    buf_put(&out, n == 1 ? S(" класс") : S(" классы"));
+    return buf_str(&out);
+}
+
+static void reply_body(struct request *request, struct db *db, struct str title, struct buf *body) {
+    struct page page = web_page(request, db, title);
+    web_reply_page(request, &page, (struct html){buf_str(body)});
+}
+
+// The list ---------------------------------------------------------------------------------------
+
+static void fill_list(struct arena *arena, const struct session_list *list,
+                      struct session_list_view *view) {
+    for (size_t i = 0; i < list->rows.n; i++) {
+        const struct session_line *line = &list->rows.at[i];
+        struct session_row_view *row = vec_push(arena, &view->rows);
+        *row = (struct session_row_view){line->session_id, line->held_on,          line->class_name,
+                                         line->title,      line->instrument_title, {0},
+                                         line->closed,     line->my_rater};
+        row->filled = line->closed ? S("–")
+                                   : str_fmt(arena, "%lld из %lld", (long long)line->cells_done,
+                                             (long long)line->cells_due);
+    }
+}
+
+static void get_list(struct request *request) {
+    struct error error;
+    struct school_year year;
+    struct session_list list;
+    const struct person *person = web_person(request);
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    bool only_mine = !may(request, "monitoring.list");
+    if (!year_current(db, request->arena, person->org, date_today(), &year, &error) ||
+        !session_list_of(db, request->arena, person->org, year.year_id, person->account, only_mine,
+                         &list, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    struct session_list_view view = {
+        .year_title = year.title,
+        .only_mine = only_mine,
+        .may_open = may(request, "monitoring.open"),
+        .may_see_map = may(request, "analysis.view"),
+    };
+    fill_list(request->arena, &list, &view);
+    struct buf body = buf_open(request->arena, BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_session_list_body(&out, &view);
+    reply_body(request, db, only_mine ? S("Мои карты") : S("Сбор"), &body);
+}
+
+// Opening ----------------------------------------------------------------------------------------
+
+static void fill_instruments(struct request *request, struct str chosen,
+                             struct session_new_view *view) {
+    const struct content_shelf *shelf = web_app(request)->content;
+    for (size_t i = 0; i < shelf->instruments.n; i++) {
+        const struct instrument *it = &shelf->instruments.at[i];
+        if (!it->kind->rated || it->identity == IDENTITY_ANONYMOUS) {
+            continue;
+        }
+        size_t k = 0;
+        while (k < view->kinds.n && view->kinds.at[k].title != it->kind->title) {
+            k++;
+        }
+        if (k == view->kinds.n) {
+            vec_push(request->arena, &view->kinds)->title = it->kind->title;
+        }
+        *vec_push(request->arena, &view->kinds.at[k].rows) = (struct instrument_choice){
+            it->id, it->title, grades_text(request->arena, it), str_eq(it->id, chosen)};
+    }
+}
+
+static bool is_chosen(const struct session_plan *plan, int64_t account) {
+    for (size_t i = 0; i < plan->raters.n; i++) {
+        if (plan->raters.at[i] == account) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool fill_people(struct request *request, struct db *db, const struct session_plan *plan,
+                        struct session_new_view *view, struct error *error) {
+    struct school_year year;
+    struct class_list classes;
+    struct account_list accounts;
+    int64_t org = web_org(request);
+    struct date on = date_valid(plan->held_on) ? plan->held_on : date_today();
+    if (!year_current(db, request->arena, org, on, &year, error) ||
+        !class_list_of_year(db, request->arena, org, year.year_id, on, &classes, error) ||
+        !account_list(db, request->arena, org, &accounts, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < classes.rows.n; i++) {
+        *vec_push(request->arena, &view->classes) = classes.rows.at[i];
+    }
+    for (size_t i = 0; i < accounts.rows.n; i++) {
+        const struct account_row *row = &accounts.rows.at[i];
+        if (!row->blocked && gate_may(row->roles, "monitoring.rate")) {
+            *vec_push(request->arena, &view->raters) = (struct rater_choice){
+                row->account_id, row->name, is_chosen(plan, row->account_id)};
+        }
+    }
+    return true;
+}
+
+static void reply_new(struct request *request, const struct session_plan *plan,
+                      struct str instrument, const struct error *problem) {
+    struct error error;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    struct session_new_view view = {
+        .problem = problem == NULL ? (struct str){0} : str_from(problem->text),
+        .class_id = plan->class_id,
+        .held_on = date_valid(plan->held_on) ? plan->held_on : date_today(),
+        .order_date = plan->order_date,
+        .title = plan->title,
+        .purpose = plan->purpose,
+        .order_number = plan->order_number,
+        .team_size = plan->team_size,
+    };
+    fill_instruments(request, instrument, &view);
+    if (!fill_people(request, db, plan, &view, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    struct buf body = buf_open(request->arena, BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_session_new_body(&out, &view);
+    reply_body(request, db, S("Открыть процедуру"), &body);
+}
+
+static void get_new(struct request *request) {
+    struct session_plan plan = {.team_size = 5};
+    int64_t class_id;
+    if (str_to_int(request_query(request, "class"), &class_id)) {
+        plan.class_id = class_id;
+    }
+    reply_new(request, &plan, request_query(request, "instrument"), NULL);
+}
+
+struct plan_reading {
+    struct arena *arena;
+    struct session_plan *plan;
+};
+
+static void read_rater(void *arg, struct str name, struct str value) {
+    struct plan_reading *reading = arg;
+    int64_t account;
+    if (str_eq(name, S("rater")) && str_to_int(value, &account) &&
+        reading->plan->raters.n <= SESSION_RATERS_MAX) {
+        *vec_push(reading->arena, &reading->plan->raters) = account;
+    }
+}
+
+static struct session_plan *read_plan(struct request *request) {
+    struct session_plan *plan = arena_new(request->arena, struct session_plan);
+    int64_t team_size = 0;
+    plan->org = web_org(request);
+    plan->account = web_person(request)->account;
+    plan->instrument =
+        shelf_find(web_app(request)->content, request_field(request, "instrument"));
+    plan->title = request_field(request, "title");
+    plan->purpose = request_field(request, "purpose");
+    plan->order_number = request_field(request, "order_number");
+    if (!str_to_int(request_field(request, "class"), &plan->class_id)) {
+        plan->class_id = 0;
+    }
+    if (str_to_int(request_field(request, "team_size"), &team_size)) {
+        plan->team_size = team_size < 0 || team_size > 99 ? 99 : (int)team_size;
+    }
+    if (!date_parse_iso(request_field(request, "held_on"), &plan->held_on)) {
+        plan->held_on = (struct date){0};
+    }
+    if (!date_parse_iso(request_field(request, "order_date"), &plan->order_date)) {
+        plan->order_date = (struct date){0};
+    }
+    if (plan->instrument != NULL && str_empty(str_trim(plan->purpose))) {
+        plan->purpose = plan->instrument->purpose;
+    }
+    struct plan_reading reading = {request->arena, plan};
+    request_each_field(request, read_rater, &reading);
+    return plan;
+}
+
+static bool write_open(struct db *db, struct arena *arena, void *arg, struct error *error) {
+    return session_open(db, arena, arg, error);
+}
+
+static void opened(struct request *request, void *arg, const struct error *error) {
+    const struct session_plan *plan = arg;
+    if (error != NULL) {
+        reply_new(request, plan, request_field(request, "instrument"), error);
+        return;
+    }
+    reply_redirect(request,
+                   str_fmt(request->arena, "/sessions/%lld", (long long)plan->session_id));
+}
+
+static void post_open(struct request *request) {
+    struct session_plan *plan = read_plan(request);
+    struct error error;
+    if (plan->instrument == NULL || plan->class_id == 0) {
+        error_set(&error, ERROR_INPUT,
+                  plan->instrument == NULL ? "Выберите инструмент." : "Выберите класс.");
+        reply_new(request, plan, request_field(request, "instrument"), &error);
+        return;
+    }
+    web_write_or(request, write_open, plan, opened);
+}
+
+// One session -------------------------------------------------------------------------------------
+
+static bool fill_session(struct request *request, struct db *db, const struct session *session,
+                         struct session_view *view, struct error *error) {
+    int64_t done[SESSION_RATERS_MAX + 1];
+    size_t present = 0;
+    for (size_t i = 0; i < session->pupils.n; i++) {
+        present += !session->pupils.at[i].absent;
+    }
+    view->session = session;
+    view->due = (int64_t)(present * session->instrument.items.n);
+    view->my_rater = session_rater_of(session, web_person(request)->account);
+    view->may_open = may(request, "monitoring.open");
+    view->may_see_map = may(request, "analysis.view");
+    view->pupils_text = str_fmt(request->arena, "%zu из %.*s", present,
+                                STR_ARG(ru_count(request->arena, (int64_t)session->pupils.n,
+                                                 RU_PUPIL, RU_GENITIVE)));
+    if (!response_progress(db, web_org(request), session->session_id, done, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < session->raters.n; i++) {
+        *vec_push(request->arena, &view->raters) = (struct rater_view){
+            session->raters.at[i].name, done[session->raters.at[i].rater]};
+    }
+    return true;
+}
+
+static void reply_session(struct request *request, const struct error *problem) {
+    struct error error;
+    struct session session;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    struct session_view view = {.problem = problem == NULL ? (struct str){0}
+                                                           : str_from(problem->text)};
+    if (!session_get(db, request->arena, web_org(request), request_param_id(request, "id"),
+                     &session, &error) ||
+        !fill_session(request, db, &session, &view, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    struct buf body = buf_open(request->arena, BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_session_body(&out, &view);
+    reply_body(request, db, session.title, &body);
+}
+
+static void get_session(struct request *request) { reply_session(request, NULL); }
+
+// Groups and absences: the whole table comes back, only what differs is written.
+struct pupils_form {
+    int64_t org, account, session_id;
+    struct request *request;
+};
+
+static bool write_pupils(struct db *db, struct arena *arena, void *arg, struct error *error) {
+    const struct pupils_form *form = arg;
+    struct session session;
+    if (!session_get(db, arena, form->org, form->session_id, &session, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < session.pupils.n; i++) {
+        const struct session_pupil *pupil = &session.pupils.at[i];
+        long long id = (long long)pupil->pupil_id;
+        int64_t team;
+        if (!str_to_int(request_field(form->request, str_fmt(arena, "team-%lld", id).p), &team) ||
+            team < 0 || team > 99) {
+            return error_set(error, ERROR_INPUT, "%.*s: номер группы – от 0 (без группы) до 99.",
+                             STR_ARG(pupil->short_name));
+        }
+        bool absent = !str_empty(request_field(form->request, str_fmt(arena, "absent-%lld", id).p));
+        struct session_pupil_change change = {form->org,       form->account, form->session_id,
+                                              pupil->pupil_id, (int)team,     absent};
+        if ((pupil->team != (int)team || pupil->absent != absent) &&
+            !session_pupil_set(db, arena, &change, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void back_to_session(struct request *request, void *arg, const struct error *error) {
+    (void)arg;
+    if (error != NULL) {
+        reply_session(request, error);
+        return;
+    }
+    reply_redirect(request, str_fmt(request->arena, "/sessions/%lld",
+                                    (long long)request_param_id(request, "id")));
+}
+
+static struct pupils_form *form_of(struct request *request) {
+    struct pupils_form *form = arena_new(request->arena, struct pupils_form);
+    *form = (struct pupils_form){web_org(request), web_person(request)->account,
+                                 request_param_id(request, "id"), request};
+    return form;
+}
+
+static void post_pupils(struct request *request) {
+    web_write_or(request, write_pupils, form_of(request), back_to_session);
+}
+
+static bool write_close(struct db *db, struct arena *arena, void *arg, struct error *error) {
+    const struct pupils_form *form = arg;
+    return session_set_closed(db, arena, form->org, form->account, form->session_id, true, error);
+}
+
+static bool write_reopen(struct db *db, struct arena *arena, void *arg, struct error *error) {
+    const struct pupils_form *form = arg;
+    return session_set_closed(db, arena, form->org, form->account, form->session_id, false, error);
+}
+
+static void post_close(struct request *request) {
+    web_write_or(request, write_close, form_of(request), back_to_session);
+}
+
+static void post_reopen(struct request *request) {
+    web_write_or(request, write_reopen, form_of(request), back_to_session);
+}
+
+const struct route session_routes[] = {
+    {HTTP_GET, "/sessions", get_list, "monitoring.rate", 0, "Сбор: процедуры года", "0.1"},
+    {HTTP_GET, "/sessions/new", get_new, "monitoring.open", 0, "Открыть процедуру", "0.1"},
+    {HTTP_POST, "/sessions", post_open, "monitoring.open", 0, "Открыть процедуру", "0.1"},
+    {HTTP_GET, "/sessions/{id}", get_session, "monitoring.list", 0, "Процедура в классе", "0.1"},
+    {HTTP_POST, "/sessions/{id}/pupils", post_pupils, "monitoring.open", 0, "Группы", "0.1"},
+    {HTTP_POST, "/sessions/{id}/close", post_close, "monitoring.open", 0, "Закрыть сбор", "0.1"},
+    {HTTP_POST, "/sessions/{id}/reopen", post_reopen, "monitoring.open", 0, "Открыть снова", "0.1"},
+    {0},
+};

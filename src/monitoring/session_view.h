@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the pages of sessions show: session.html takes these and nothing else.
+#ifndef VSOKO_MONITORING_SESSION_VIEW_H
+#define VSOKO_MONITORING_SESSION_VIEW_H
+
+#include "monitoring/session.h"
+
+struct session_row_view {
+    int64_t session_id;
+    struct date held_on;
+    struct str class_name, title, instrument_title, filled;
+    bool closed;
+    int my_rater;
+};
+
+struct session_list_view {
+    struct str year_title;
+    bool only_mine, may_open, may_see_map;
+    VEC(struct session_row_view) rows;
+};
+
+struct instrument_choice {
+    struct str id, title, grades; // «5–9 классы»
+    bool chosen;
+};
+
+struct instrument_choices {
+    const char *title; // of the kind
+    VEC(struct instrument_choice) rows;
+};
+
+struct rater_choice {
+    int64_t account;
+    struct str name;
+    bool chosen;
+};
+
+struct session_new_view {
+    struct str problem; // why the form came back, "" at first
+    VEC(struct instrument_choices) kinds;
+    VEC(struct class_row) classes;
+    VEC(struct rater_choice) raters;
+    int64_t class_id;
+    struct date held_on, order_date;
+    struct str title, purpose, order_number;
+    int team_size;
+};
+
+struct rater_view {
+    struct str name;
+    int64_t done;
+};
+
+struct session_view {
+    const struct session *session;
+    struct str problem;
+    struct str pupils_text; // «24 из 26 учеников»
+    VEC(struct rater_view) raters;
+    int64_t due; // cells of one rater
+    int my_rater;
+    bool may_open, may_see_map;
+};
+
+#endif
