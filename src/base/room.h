@@ -62,7 +62,7 @@ struct room {
     int floor;         // 0..10: includes may only go to lower floors
     const struct migration *migrations;
     const struct sql *const *const *statements; // one array a noun: {pupil_sql, class_sql, NULL}
-    const struct route *routes;
+    const struct route *const *routes;          // the same: {session_routes, rate_routes, NULL}
     const struct command *commands;
     const struct permission *permissions;
     const struct navigation *navigation;

@@ -174,10 +174,6 @@ static bool read_batch(struct request *request, struct response_batch *batch,
     return true;
 }
 
-static bool write_marks(struct db *db, struct arena *arena, void *arg, struct error *error) {
-    return response_save(db, arena, arg, error);
-}
-
 static void marks_written(struct request *request, void *arg) {
     static const char *const outcomes[] = {"saved", "conflict", "refused"};
     const struct response_batch *batch = arg;
@@ -201,14 +197,13 @@ static void marks_written(struct request *request, void *arg) {
 static void post_marks(struct request *request) {
     struct error error;
     struct response_batch *batch = arena_new(request->arena, struct response_batch);
-    batch->org = web_org(request);
-    batch->account = web_person(request)->account;
+    batch->by = web_person(request);
     batch->session_id = request_param_id(request, "id");
     if (!read_batch(request, batch, &error)) {
         reply_error(request, &error);
         return;
     }
-    web_write(request, write_marks, batch, marks_written);
+    web_write(request, response_save, batch, marks_written);
 }
 
 const struct route rate_routes[] = {

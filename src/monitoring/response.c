@@ -150,8 +150,8 @@ static bool insert_one(struct db *db, const struct response_batch *batch,
         return true;
     }
     if (!db_exec(db, &response_insert,
-                 ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
-                      ARG_TEXT(w->item), ARG_INT(batch->account), ARG_INT(w->seq),
+                 ARGS(ARG_INT(batch->by->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                      ARG_TEXT(w->item), ARG_INT(batch->by->account), ARG_INT(w->seq),
                       ARG_INT(w->state), ARG_INT(value), ARG_INT((int64_t)1 << value),
                       ARG_TEXT(w->reason), ARG_TEXT(w->key), ARG_INT(clock_now_ms())),
                  &changed, error)) {
@@ -167,7 +167,7 @@ static bool explain_one(struct db *db, const struct response_batch *batch,
                         struct response_result *result, struct error *error) {
     bool found;
     if (!read_cell(db, &response_by_key,
-                   ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                   ARGS(ARG_INT(batch->by->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
                         ARG_TEXT(w->item), ARG_INT(rater), ARG_TEXT(w->key)),
                    result, &found, error)) {
         return false;
@@ -179,13 +179,13 @@ static bool explain_one(struct db *db, const struct response_batch *batch,
     result->why = why_refused(session, w);
     result->outcome = result->why == NULL ? RESPONSE_CONFLICT : RESPONSE_REFUSED;
     return read_cell(db, &response_last_of_cell,
-                     ARGS(ARG_INT(batch->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
+                     ARGS(ARG_INT(batch->by->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
                           ARG_TEXT(w->item), ARG_INT(rater)),
                      result, &found, error);
 }
 
-bool response_save(struct db *db, struct arena *arena, struct response_batch *batch,
-                   struct error *error) {
+bool response_save(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    struct response_batch *batch = ask;
     struct session session = {0}; // read only when a mark has to be explained
     int rater = 0;
     if (batch->n > RESPONSE_BATCH_MAX) {
@@ -207,10 +207,10 @@ bool response_save(struct db *db, struct arena *arena, struct response_batch *ba
             continue;
         }
         if (rater == 0) {
-            if (!session_get(db, arena, batch->org, batch->session_id, &session, error)) {
+            if (!session_get(db, arena, batch->by->org, batch->session_id, &session, error)) {
                 return false;
             }
-            rater = session_rater_of(&session, batch->account);
+            rater = session_rater_of(&session, batch->by->account);
         }
         if (rater == 0) {
             return error_set(error, ERROR_FORBIDDEN, "Вы не назначены наблюдателем в этой работе.");

@@ -37,17 +37,18 @@ struct response_result {
 
 // A batch of one rater for one session. Each is judged alone: one refused does not undo others.
 struct response_batch {
-    int64_t org, account, session_id;
+    const struct person *by;
+    int64_t session_id;
     struct response_write *writes;
     size_t n;
     struct response_result *results; // n, filled by the write
 };
 enum { RESPONSE_BATCH_MAX = 500 };
 
-// A write: stores what can be stored and tells of each mark what became of it. ERROR_FORBIDDEN if
+// A store_write_fn: stores what can be stored and tells of each mark what became of it. ERROR_FORBIDDEN if
 // the account does not rate here.
-bool response_save(struct db *db, struct arena *arena, struct response_batch *batch,
-                   struct error *error) __attribute__((warn_unused_result));
+bool response_save(struct db *db, struct arena *arena, void *batch, struct error *error)
+    __attribute__((warn_unused_result));
 
 // A rater's own sheet: the last mark of each cell.
 struct response_cell {

@@ -151,7 +151,7 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
 static bool insert_pupils(struct db *db, struct arena *arena, const struct session_plan *plan,
                           struct error *error) {
     struct class_members members;
-    if (!class_members_on(db, arena, plan->org, plan->class_id, plan->held_on, &members, error)) {
+    if (!class_members_on(db, arena, plan->by->org, plan->class_id, plan->held_on, &members, error)) {
         return false;
     }
     if (members.rows.n == 0) {
@@ -163,7 +163,7 @@ static bool insert_pupils(struct db *db, struct arena *arena, const struct sessi
     draw_teams(arena, members.rows.n, plan->team_size, team);
     for (size_t i = 0; i < members.rows.n; i++) {
         if (!db_exec(db, &session_pupil_insert,
-                     ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id),
+                     ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id),
                           ARG_INT(members.rows.at[i].pupil_id), ARG_INT(team[i])),
                      NULL, error)) {
             return false;
@@ -176,16 +176,16 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
                              int64_t procedure_id, struct error *error) {
     int64_t version;
     struct school_year year;
-    if (!instrument_freeze(db, arena, plan->org, plan->instrument, &version, error) ||
-        !year_current(db, arena, plan->org, plan->held_on, &year, error)) {
+    if (!instrument_freeze(db, arena, plan->by->org, plan->instrument, &version, error) ||
+        !year_current(db, arena, plan->by->org, plan->held_on, &year, error)) {
         return false;
     }
     if (!db_exec(db, &procedure_insert,
-                 ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_INT(year.year_id),
+                 ARGS(ARG_INT(plan->by->org), ARG_INT(procedure_id), ARG_INT(year.year_id),
                       ARG_TEXT(str_trim(plan->title)), ARG_TEXT(str_trim(plan->purpose)),
                       ARG_TEXT(str_trim(plan->order_number)),
                       ARG_TEXT(date_iso(arena, plan->order_date)), ARG_TEXT(plan->instrument->id),
-                      ARG_INT(version), ARG_INT(plan->account), ARG_INT(clock_now_ms())),
+                      ARG_INT(version), ARG_INT(plan->by->account), ARG_INT(clock_now_ms())),
                  NULL, error)) {
         return false;
     }
@@ -197,7 +197,7 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
         }
         if (!db_exec(
                 db, &procedure_item_insert,
-                ARGS(ARG_INT(plan->org), ARG_INT(procedure_id), ARG_TEXT(item->id), ARG_INT(mask)),
+                ARGS(ARG_INT(plan->by->org), ARG_INT(procedure_id), ARG_TEXT(item->id), ARG_INT(mask)),
                 NULL, error)) {
             return false;
         }
@@ -205,17 +205,17 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
     return true;
 }
 
-bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
-                  struct error *error) {
+bool session_open(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    struct session_plan *plan = ask;
     struct class_row class;
     int64_t procedure_id = id_new();
     plan->session_id = id_new();
     if (!check_plan(plan, error) ||
-        !class_get(db, arena, plan->org, plan->class_id, plan->held_on, &class, error) ||
+        !class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) ||
         !instrument_fits_class(plan->instrument, class.grade, error) ||
         !insert_procedure(db, arena, plan, procedure_id, error) ||
         !db_exec(db, &session_insert,
-                 ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
+                 ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
                       ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
                  NULL, error) ||
         !insert_pupils(db, arena, plan, error)) {
@@ -223,13 +223,13 @@ bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
     }
     for (size_t i = 0; i < plan->raters.n; i++) {
         if (!db_exec(db, &session_rater_insert,
-                     ARGS(ARG_INT(plan->org), ARG_INT(plan->session_id), ARG_INT((int64_t)i + 1),
+                     ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT((int64_t)i + 1),
                           ARG_INT(plan->raters.at[i])),
                      NULL, error)) {
             return false;
         }
     }
-    return audit_add(db, arena, plan->org, plan->account, "open", "session", plan->session_id, NULL,
+    return audit_add(db, arena, plan->by->org, plan->by->account, "open", "session", plan->session_id, NULL,
                      error);
 }
 
@@ -363,50 +363,70 @@ int session_rater_of(const struct session *session, int64_t account) {
     return 0;
 }
 
-bool session_pupil_set(struct db *db, struct arena *arena, const struct session_pupil_change *ask,
+static bool save_place(struct db *db, const struct session_places *ask,
+                       const struct session *session, const struct session_place *place,
                        struct error *error) {
-    struct session session;
-    if (!session_get(db, arena, ask->org, ask->session_id, &session, error)) {
-        return false;
-    }
     const struct session_pupil *pupil = NULL;
-    for (size_t i = 0; i < session.pupils.n; i++) {
-        if (session.pupils.at[i].pupil_id == ask->pupil_id) {
-            pupil = &session.pupils.at[i];
+    for (size_t i = 0; i < session->pupils.n; i++) {
+        if (session->pupils.at[i].pupil_id == place->pupil_id) {
+            pupil = &session->pupils.at[i];
         }
     }
     if (pupil == NULL) {
-        return error_set(error, ERROR_NOT_FOUND, "Этого ученика нет в списке работы.");
+        return error_set(error, ERROR_NOT_FOUND, "Одного из учеников нет в списке работы: "
+                                                 "обновите страницу.");
+    }
+    if (place->team < 0 || place->team > 99) {
+        return error_set(error, ERROR_INPUT, "%.*s: номер группы – от 0 (без группы) до 99.",
+                         STR_ARG(pupil->short_name));
     }
     bool marked = false;
-    if (ask->absent == 1 &&
-        !response_any_of_pupil(db, ask->org, ask->session_id, ask->pupil_id, &marked, error)) {
+    if (place->absent && !pupil->absent &&
+        !response_any_of_pupil(db, ask->by->org, ask->session_id, place->pupil_id, &marked,
+                               error)) {
         return false;
     }
     if (marked) {
         return error_set(error, ERROR_CONFLICT,
-                         "У ученика уже есть отметки: отсутствующим его отметить нельзя.");
+                         "%.*s: уже есть отметки, отсутствующим отметить нельзя.",
+                         STR_ARG(pupil->short_name));
+    }
+    if (place->team == pupil->team && place->absent == pupil->absent) {
+        return true;
     }
     return db_exec(db, &session_pupil_update,
-                   ARGS(ARG_INT(ask->org), ARG_INT(ask->session_id), ARG_INT(ask->pupil_id),
-                        ARG_INT(ask->team < 0 ? pupil->team : ask->team),
-                        ARG_INT(ask->absent < 0 ? pupil->absent : ask->absent)),
-                   NULL, error) &&
-           audit_add(db, arena, ask->org, ask->account, "pupil", "session", ask->session_id, NULL,
-                     error);
+                   ARGS(ARG_INT(ask->by->org), ARG_INT(ask->session_id), ARG_INT(place->pupil_id),
+                        ARG_INT(place->team), ARG_INT(place->absent)),
+                   NULL, error);
 }
 
-bool session_set_closed(struct db *db, struct arena *arena, int64_t org, int64_t account,
-                        int64_t session_id, bool closed, struct error *error) {
+bool session_places_save(struct db *db, struct arena *arena, void *asked, struct error *error) {
+    const struct session_places *ask = asked;
+    struct session session;
+    if (!session_get(db, arena, ask->by->org, ask->session_id, &session, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < ask->rows.n; i++) {
+        if (!save_place(db, ask, &session, &ask->rows.at[i], error)) {
+            return false;
+        }
+    }
+    return audit_add(db, arena, ask->by->org, ask->by->account, "groups", "session",
+                     ask->session_id, NULL, error);
+}
+
+bool session_close(struct db *db, struct arena *arena, void *asked, struct error *error) {
+    const struct session_close *ask = asked;
     int64_t changed = 0;
     if (!db_exec(db, &session_set_closed_ms,
-                 ARGS(ARG_INT(org), ARG_INT(session_id), ARG_INT(closed ? clock_now_ms() : 0)),
+                 ARGS(ARG_INT(ask->by->org), ARG_INT(ask->session_id),
+                      ARG_INT(ask->closed ? clock_now_ms() : 0)),
                  &changed, error)) {
         return false;
     }
     if (changed == 0) {
         return error_set(error, ERROR_NOT_FOUND, "Такой работы нет: возможно, ссылка устарела.");
     }
-    return audit_add(db, arena, org, account, closed ? "close" : "reopen", "session", session_id,
-                     NULL, error);
+    return audit_add(db, arena, ask->by->org, ask->by->account, ask->closed ? "close" : "reopen",
+                     "session", ask->session_id, NULL, error);
 }

@@ -6,6 +6,7 @@
 
 #include "instruments/instrument.h"
 #include "school/class.h"
+#include "school/person.h"
 #include "store/store.h"
 
 enum { SESSION_RATERS_MAX = 7, SESSION_TEAM_MIN = 4, SESSION_TEAM_MAX = 6 };
@@ -57,7 +58,8 @@ struct session_list {
 
 // What a person asks for when opening a procedure.
 struct session_plan {
-    int64_t org, account, class_id;
+    const struct person *by;
+    int64_t class_id;
     const struct instrument *instrument; // from the shelf; frozen when the session is opened
     struct str title, purpose, order_number;
     struct date order_date, held_on;
@@ -66,10 +68,10 @@ struct session_plan {
     int64_t session_id;  // result
 };
 
-// A write: freezes the instrument, opens procedure and session with the class of that day, draws
+// A store_write_fn: freezes the instrument, opens procedure and session with the class of that day, draws
 // the groups by lot (no group smaller than the smallest allowed where that is possible).
-bool session_open(struct db *db, struct arena *arena, struct session_plan *plan,
-                  struct error *error) __attribute__((warn_unused_result));
+bool session_open(struct db *db, struct arena *arena, void *plan, struct error *error)
+    __attribute__((warn_unused_result));
 
 // The session with its frozen instrument, raters and pupils. ERROR_NOT_FOUND.
 bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
@@ -83,18 +85,29 @@ bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t ye
 // The place at the sheet of an account, 0 if it does not rate here.
 int session_rater_of(const struct session *session, int64_t account);
 
-// Writes. Moves a pupil to a group; marks absent (refused while marks exist for the pupil).
-struct session_pupil_change {
-    int64_t org, account, session_id, pupil_id;
-    int team;   // -1 = leave
-    int absent; // -1 = leave
+// A store_write_fn: groups and absences of the pupils named; those who are not named stay. A pupil
+// who has marks cannot become absent.
+struct session_place {
+    int64_t pupil_id;
+    int team; // 0..99
+    bool absent;
 };
-bool session_pupil_set(struct db *db, struct arena *arena, const struct session_pupil_change *ask,
-                       struct error *error) __attribute__((warn_unused_result));
+struct session_places {
+    const struct person *by;
+    int64_t session_id;
+    VEC(struct session_place) rows;
+};
+bool session_places_save(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
 
-// Closing ends free correction: later changes need a reason. Opening again is allowed and audited.
-bool session_set_closed(struct db *db, struct arena *arena, int64_t org, int64_t account,
-                        int64_t session_id, bool closed, struct error *error)
+// A store_write_fn. Closing ends free correction: later changes need a reason. Opening again is
+// allowed; both are audited.
+struct session_close {
+    const struct person *by;
+    int64_t session_id;
+    bool closed;
+};
+bool session_close(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
 // Splits n pupils into groups of about `size`: how many groups. 0 pupils give 0.

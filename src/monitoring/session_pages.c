@@ -193,8 +193,7 @@ static void read_rater(void *arg, struct str name, struct str value) {
 static struct session_plan *read_plan(struct request *request) {
     struct session_plan *plan = arena_new(request->arena, struct session_plan);
     int64_t team_size = 0;
-    plan->org = web_org(request);
-    plan->account = web_person(request)->account;
+    plan->by = web_person(request);
     plan->instrument =
         shelf_find(web_app(request)->content, request_field(request, "instrument"));
     plan->title = request_field(request, "title");
@@ -220,10 +219,6 @@ static struct session_plan *read_plan(struct request *request) {
     return plan;
 }
 
-static bool write_open(struct db *db, struct arena *arena, void *arg, struct error *error) {
-    return session_open(db, arena, arg, error);
-}
-
 static void opened(struct request *request, void *arg, const struct error *error) {
     const struct session_plan *plan = arg;
     if (error != NULL) {
@@ -243,7 +238,7 @@ static void post_open(struct request *request) {
         reply_new(request, plan, request_field(request, "instrument"), &error);
         return;
     }
-    web_write_or(request, write_open, plan, opened);
+    web_write_or(request, session_open, plan, opened);
 }
 
 // One session -------------------------------------------------------------------------------------
@@ -296,38 +291,6 @@ static void reply_session(struct request *request, const struct error *problem) 
 
 static void get_session(struct request *request) { reply_session(request, NULL); }
 
-// Groups and absences: the whole table comes back, only what differs is written.
-struct pupils_form {
-    int64_t org, account, session_id;
-    struct request *request;
-};
-
-static bool write_pupils(struct db *db, struct arena *arena, void *arg, struct error *error) {
-    const struct pupils_form *form = arg;
-    struct session session;
-    if (!session_get(db, arena, form->org, form->session_id, &session, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < session.pupils.n; i++) {
-        const struct session_pupil *pupil = &session.pupils.at[i];
-        long long id = (long long)pupil->pupil_id;
-        int64_t team;
-        if (!str_to_int(request_field(form->request, str_fmt(arena, "team-%lld", id).p), &team) ||
-            team < 0 || team > 99) {
-            return error_set(error, ERROR_INPUT, "%.*s: номер группы – от 0 (без группы) до 99.",
-                             STR_ARG(pupil->short_name));
-        }
-        bool absent = !str_empty(request_field(form->request, str_fmt(arena, "absent-%lld", id).p));
-        struct session_pupil_change change = {form->org,       form->account, form->session_id,
-                                              pupil->pupil_id, (int)team,     absent};
-        if ((pupil->team != (int)team || pupil->absent != absent) &&
-            !session_pupil_set(db, arena, &change, error)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void back_to_session(struct request *request, void *arg, const struct error *error) {
     (void)arg;
     if (error != NULL) {
@@ -338,34 +301,45 @@ static void back_to_session(struct request *request, void *arg, const struct err
                                     (long long)request_param_id(request, "id")));
 }
 
-static struct pupils_form *form_of(struct request *request) {
-    struct pupils_form *form = arena_new(request->arena, struct pupils_form);
-    *form = (struct pupils_form){web_org(request), web_person(request)->account,
-                                 request_param_id(request, "id"), request};
-    return form;
+// Each pupil of the table has a field team-ID; absent-ID comes only when it is ticked.
+struct places_reading {
+    struct request *request;
+    struct session_places *ask;
+};
+
+static void read_place(void *arg, struct str name, struct str value) {
+    struct places_reading *reading = arg;
+    struct arena *arena = reading->request->arena;
+    int64_t pupil, team;
+    if (!str_starts(name, S("team-")) || !str_to_int(str_from_at(name, 5), &pupil)) {
+        return;
+    }
+    const char *absent = str_fmt(arena, "absent-%lld", (long long)pupil).p;
+    *vec_push(arena, &reading->ask->rows) = (struct session_place){
+        .pupil_id = pupil,
+        .team = str_to_int(value, &team) && team >= 0 && team <= 99 ? (int)team : -1,
+        .absent = !str_empty(request_field(reading->request, absent)),
+    };
 }
 
 static void post_pupils(struct request *request) {
-    web_write_or(request, write_pupils, form_of(request), back_to_session);
+    struct session_places *ask = arena_new(request->arena, struct session_places);
+    ask->by = web_person(request);
+    ask->session_id = request_param_id(request, "id");
+    struct places_reading reading = {request, ask};
+    request_each_field(request, read_place, &reading);
+    web_write_or(request, session_places_save, ask, back_to_session);
 }
 
-static bool write_close(struct db *db, struct arena *arena, void *arg, struct error *error) {
-    const struct pupils_form *form = arg;
-    return session_set_closed(db, arena, form->org, form->account, form->session_id, true, error);
+static void set_closed(struct request *request, bool closed) {
+    struct session_close *ask = arena_new(request->arena, struct session_close);
+    *ask = (struct session_close){web_person(request), request_param_id(request, "id"), closed};
+    web_write_or(request, session_close, ask, back_to_session);
 }
 
-static bool write_reopen(struct db *db, struct arena *arena, void *arg, struct error *error) {
-    const struct pupils_form *form = arg;
-    return session_set_closed(db, arena, form->org, form->account, form->session_id, false, error);
-}
+static void post_close(struct request *request) { set_closed(request, true); }
 
-static void post_close(struct request *request) {
-    web_write_or(request, write_close, form_of(request), back_to_session);
-}
-
-static void post_reopen(struct request *request) {
-    web_write_or(request, write_reopen, form_of(request), back_to_session);
-}
+static void post_reopen(struct request *request) { set_closed(request, false); }
 
 const struct route session_routes[] = {
     {HTTP_GET, "/sessions", get_list, "monitoring.rate", 0, "Сбор: процедуры года", "0.1"},

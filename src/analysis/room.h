@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Analysis (анализ): from marks to levels, agreement, dynamics.
+//
+//   marks.h           the marks of one session as a block
+//   class_map.h       pupils × signs with levels and agreement
+//   class_map_show.h  the same in words, for pages
+#ifndef VSOKO_ANALYSIS_ROOM_H
+#define VSOKO_ANALYSIS_ROOM_H
+
+#include "base/room.h"
+
+extern const struct room analysis_room;
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "instruments/room.h"
+
+#include "instruments/instruments_internal.h"
+
+static const struct sql *const *const statements[] = {instrument_version_sql, NULL};
+
+const struct room instruments_room = {
+    .name = "instruments",
+    .title = "Инструменты",
+    .floor = 4,
+    .migrations = instruments_migrations,
+    .statements = statements,
+};

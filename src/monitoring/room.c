@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitoring/room.h"
+
+#include "monitoring/monitoring_internal.h"
+#include "net/route.h"
+
+static const struct sql *const *const statements[] = {session_sql, response_sql, NULL};
+
+static const struct route *const routes[] = {session_routes, rate_routes, NULL};
+
+static const struct permission permissions[] = {
+    {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
+    {"monitoring.list", "видеть все процедуры школы и ход сбора"},
+    {"monitoring.rate", "ставить отметки в свою карту"},
+    {0},
+};
+
+static const struct navigation navigation[] = {
+    {"Год", "Сбор", "/sessions", "monitoring.rate", 20},
+    {0},
+};
+
+const struct room monitoring_room = {
+    .name = "monitoring",
+    .title = "Мониторинг",
+    .floor = 5,
+    .migrations = monitoring_migrations,
+    .statements = statements,
+    .routes = routes,
+    .permissions = permissions,
+    .navigation = navigation,
+};

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Monitoring (мониторинг): procedures, sessions in classes, marks coming in.
+//
+//   session.h   a procedure's session in one class: pupils, groups, raters, instrument version
+//   response.h  a mark: append-only, the last one of a cell counts
+#ifndef VSOKO_MONITORING_ROOM_H
+#define VSOKO_MONITORING_ROOM_H
+
+#include "base/room.h"
+
+extern const struct room monitoring_room;
+
+#endif
