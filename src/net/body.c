@@ -15,6 +15,18 @@
 static const char text_broken[] =
     "Запрос повреждён: в нём испорчены знаки. Откройте страницу заново и повторите.";
 
+bool body_refuse_size(struct exchange *exchange) {
+    const struct net_options *options = &exchange->loop->net->options;
+    if ((exchange->request.route->flags & ROUTE_UPLOAD) == 0) {
+        return exchange_refuse(exchange, 413, ERROR_LIMIT,
+                               "Слишком большой запрос. Разделите данные на части.");
+    }
+    struct str text =
+        str_fmt(exchange->arena, "Файл больше %lld МБ. Загрузите файл меньшего размера.",
+                (long long)(options->upload_max >> 20));
+    return exchange_refuse(exchange, 413, ERROR_LIMIT, text.p);
+}
+
 static bool type_is(struct str header, const char *type) {
     size_t n = strlen(type);
     return header.n >= n && strncasecmp(header.p, type, n) == 0 &&
@@ -115,9 +127,7 @@ static bool part_data(void *arg, struct str bytes) {
         return file_data(exchange, bytes);
     }
     buf_put(&body->value, bytes);
-    return buf_ok(&body->value) ||
-           exchange_refuse(exchange, 413, ERROR_LIMIT,
-                           "Слишком большой запрос. Разделите данные на части.");
+    return buf_ok(&body->value) || body_refuse_size(exchange);
 }
 
 static bool part_end(void *arg) {
@@ -173,8 +183,7 @@ void body_take(struct exchange *exchange, struct str piece) {
     case BODY_RAW:
         buf_put(&body->text, piece);
         if (!buf_ok(&body->text)) {
-            exchange_refuse(exchange, 413, ERROR_LIMIT,
-                            "Слишком большой запрос. Разделите данные на части.");
+            body_refuse_size(exchange);
         }
         break;
     case BODY_MULTIPART:

@@ -175,6 +175,19 @@ static bool find_route(struct exchange *exchange) {
     return true;
 }
 
+static int64_t body_limit(const struct exchange *exchange) {
+    const struct net_options *options = &exchange->loop->net->options;
+    bool upload = (exchange->request.route->flags & ROUTE_UPLOAD) != 0;
+    return options->limits.form_bytes + (upload ? options->upload_max : 0);
+}
+
+// The length that the client declared; 0 if it did not, INT64_MAX if it is no number.
+static int64_t declared_length(const struct exchange *exchange) {
+    int64_t length = 0;
+    struct str text = request_header(&exchange->request, "Content-Length");
+    return text.n == 0 || str_to_int(text, &length) ? length : INT64_MAX;
+}
+
 // Session and role gate. 401 is turned into the way to the login page by the reply.
 static bool pass_gate(struct exchange *exchange) {
     struct request *request = &exchange->request;
@@ -225,7 +238,11 @@ static void step_head(struct exchange *exchange) {
         return;
     }
     if (find_route(exchange) && pass_gate(exchange) && request->method == HTTP_POST) {
-        body_begin(exchange);
+        if (declared_length(exchange) > body_limit(exchange)) {
+            body_refuse_size(exchange);
+        } else {
+            body_begin(exchange);
+        }
     }
 }
 
@@ -326,6 +343,14 @@ void exchange_abandon(struct exchange *exchange) {
     pthread_mutex_unlock(&loop->lock);
 }
 
+// What was abandoned is kept till the program ends, which it is about to.
+static void keep(struct exchange *exchange) {
+    static struct exchange *_Atomic kept;
+    exchange->next = atomic_load(&kept);
+    while (!atomic_compare_exchange_weak(&kept, &exchange->next, exchange)) {
+    }
+}
+
 void exchange_close(void *loop_arg, struct MHD_Connection *connection, void **context,
                     enum MHD_RequestTerminationCode code) {
     (void)connection;
@@ -340,7 +365,8 @@ void exchange_close(void *loop_arg, struct MHD_Connection *connection, void **co
     peer_enter(exchange->peer, PHASE_IDLE);
     loop->running--;
     if (exchange->abandoned) {
-        return; // another thread may still look into it
+        keep(exchange); // another thread may still look into it
+        return;
     }
     arena_close(exchange->spare);
     arena_close(exchange->arena);
@@ -362,18 +388,17 @@ static enum MHD_Result run(struct exchange *exchange, void (*step)(struct exchan
     return exchange->status != 0 ? MHD_YES : MHD_NO;
 }
 
-static bool refuse_at_once(const struct exchange *exchange) {
-    if (exchange->refusal == 0) {
-        return false;
-    }
-    // A client that asks first is told before it sends the body; so is one that would send more
-    // than is worth dropping.
+// What a refused body may weigh to be worth reading: the answer then reaches a browser.
+static int64_t discard_limit(const struct exchange *exchange) {
     const struct net_options *options = &exchange->loop->net->options;
-    int64_t length = 0;
-    struct str text = request_header(&exchange->request, "Content-Length");
-    bool known = str_to_int(text, &length);
-    return exchange->close_after || request_header(&exchange->request, "Expect").n > 0 ||
-           (text.n > 0 && !known) || length > 2 * options->upload_max + options->limits.form_bytes;
+    return 2 * options->upload_max + options->limits.form_bytes;
+}
+
+// A client that asks first is told before it sends the body; so is one that would send too much.
+static bool refuse_at_once(const struct exchange *exchange) {
+    return exchange->refusal != 0 &&
+           (exchange->close_after || request_header(&exchange->request, "Expect").n > 0 ||
+            declared_length(exchange) > discard_limit(exchange));
 }
 
 enum MHD_Result exchange_step(void *loop, struct MHD_Connection *connection, const char *url,
@@ -387,7 +412,6 @@ enum MHD_Result exchange_step(void *loop, struct MHD_Connection *connection, con
     if (exchange == NULL) {
         return MHD_NO;
     }
-    const struct net_options *options = &exchange->loop->net->options;
     switch (exchange->stage) {
     case STAGE_HEAD:
         exchange->verb = method;
@@ -401,7 +425,7 @@ enum MHD_Result exchange_step(void *loop, struct MHD_Connection *connection, con
         if (*upload_size == 0) {
             return run(exchange, step_run);
         }
-        if (exchange->body.received > 2 * options->upload_max + options->limits.form_bytes) {
+        if (exchange->body.received > discard_limit(exchange)) {
             return MHD_NO;
         }
         exchange->peer->bytes += (int64_t)*upload_size;

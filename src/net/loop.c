@@ -170,12 +170,11 @@ static void *loop_run(void *arg) {
                             {.fd = loop->wake_fd, .events = POLLIN}};
     int64_t interval = sweep_interval(&loop->net->options.limits);
     int64_t next_sweep = clock_monotonic_ms() + interval;
-    int listening = -1;
-    bool quiet = false;
+    bool listening = true;
     for (int64_t now = clock_monotonic_ms(); !stopped(loop, now); now = clock_monotonic_ms()) {
-        if (!quiet && atomic_load(&loop->net->stopping)) {
-            quiet = true;
-            listening = MHD_quiesce_daemon(loop->daemon);
+        if (listening && atomic_load(&loop->net->stopping)) {
+            listening = false;
+            close(MHD_quiesce_daemon(loop->daemon)); // who comes now is refused, not left waiting
         }
         poll(fds, 2, poll_timeout(loop, interval));
         uint64_t count;
@@ -189,9 +188,6 @@ static void *loop_run(void *arg) {
         }
     }
     MHD_stop_daemon(loop->daemon);
-    if (listening >= 0) {
-        close(listening);
-    }
     return NULL;
 }
 

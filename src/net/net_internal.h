@@ -154,6 +154,7 @@ void route_params(struct arena *arena, const struct route *route, const struct s
 void body_begin(struct exchange *exchange);
 void body_take(struct exchange *exchange, struct str piece);
 void body_end(struct exchange *exchange);
+bool body_refuse_size(struct exchange *exchange); // notes a 413; false
 
 // reply.c
 void reply_refusal(struct exchange *exchange, int status, const struct error *error);

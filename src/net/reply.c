@@ -168,7 +168,7 @@ void reply_refusal(struct exchange *exchange, int status, const struct error *er
     struct request *request = &exchange->request;
     const struct net_hooks *hooks = &exchange->loop->net->options.hooks;
     if (status >= 500) {
-        log_line(LOG_ERROR, "net", "%s: %s (%s)",
+        log_line(status == 503 ? LOG_WARN : LOG_ERROR, "net", "%s: %s (%s)",
                  request->route == NULL ? "-" : request->route->pattern, error->text, error->cause);
     }
     if (request->route != NULL && (request->route->flags & ROUTE_API) != 0) {

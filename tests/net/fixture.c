@@ -4,10 +4,13 @@
 #include "base/log.h"
 #include "base/vec.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { SESSIONS = 64, WAITING = 1024 };
@@ -16,7 +19,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct net_session sessions[SESSIONS];
 static int64_t blocked;
 static struct request *waiting[WAITING];
-static int waiting_n, waiting_batch = 1;
+static int waiting_n, waiting_total, waiting_batch = 1;
 
 // Sessions in memory -----------------------------------------------------------------------------
 
@@ -229,17 +232,21 @@ static void committed(struct request *request, void *arg) {
     reply_html(request, 200, str_fmt(request->arena, "saved %s", (const char *)arg));
 }
 
-static void *resume_all(void *arg) {
-    (void)arg;
+// Resumes the oldest `n` of the waiting requests.
+static void resume_waiting(int n) {
     struct request *batch[WAITING];
     pthread_mutex_lock(&lock);
-    int n = waiting_n;
     memcpy(batch, waiting, sizeof batch[0] * (size_t)n);
-    waiting_n = 0;
+    waiting_n -= n;
+    memmove(waiting, waiting + n, sizeof waiting[0] * (size_t)waiting_n);
     pthread_mutex_unlock(&lock);
     for (int i = 0; i < n; i++) {
         request_resume(batch[i], committed, "all");
     }
+}
+
+static void *resume_batch(void *arg) {
+    resume_waiting((int)(intptr_t)arg);
     return NULL;
 }
 
@@ -247,10 +254,11 @@ static void defer(struct request *request) {
     request_defer(request);
     pthread_mutex_lock(&lock);
     waiting[waiting_n++] = request;
-    bool full = waiting_n >= waiting_batch;
+    intptr_t batch = waiting_batch;
+    bool full = ++waiting_total % batch == 0;
     pthread_mutex_unlock(&lock);
     pthread_t thread;
-    if (full && pthread_create(&thread, NULL, resume_all, NULL) == 0) {
+    if (full && pthread_create(&thread, NULL, resume_batch, (void *)batch) == 0) {
         pthread_detach(thread);
     }
 }
@@ -258,8 +266,27 @@ static void defer(struct request *request) {
 void fixture_batch(int batch) {
     pthread_mutex_lock(&lock);
     waiting_batch = batch;
-    waiting_n = 0;
+    waiting_n = waiting_total = 0;
     pthread_mutex_unlock(&lock);
+}
+
+int fixture_waiting(void) {
+    pthread_mutex_lock(&lock);
+    int n = waiting_n;
+    pthread_mutex_unlock(&lock);
+    return n;
+}
+
+void fixture_resume_waiting(void) { resume_waiting(fixture_waiting()); }
+
+bool fixture_stopping(const struct fixture *fixture) {
+    const struct sockaddr_in to = {.sin_family = AF_INET,
+                                   .sin_port = htons(fixture->port),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool refused = connect(fd, (const struct sockaddr *)&to, sizeof to) != 0;
+    close(fd);
+    return refused;
 }
 
 static const struct route routes[] = {
