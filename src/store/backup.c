@@ -53,32 +53,58 @@ static bool copy_pages(struct db *from, struct db *to, struct error *error) {
     return db_run(to, "pragma journal_mode = delete", error);
 }
 
-bool sqlite_copy(struct db *db, const char *path, struct error *error) {
-    char made[PATH_LARGEST];
-    struct db to;
-    int n = snprintf(made, sizeof made, "%s.part", path);
-    if (n < 0 || (size_t)n >= sizeof made) {
+// Opens PATH.part for a copy, whose name is left in `made`.
+static bool part_open(struct db *to, const char *path, char made[PATH_LARGEST],
+                      struct error *error) {
+    memset(to, 0, sizeof *to);
+    int n = snprintf(made, PATH_LARGEST, "%s.part", path);
+    if (n < 0 || n >= PATH_LARGEST) {
         return error_set(error, ERROR_INPUT, "Слишком длинное имя файла копии.");
     }
     if (unlink(made) != 0 && errno != ENOENT) {
         return sqlite_path_error(made, errno, error);
     }
-    bool ok =
-        db_open(&to, &sqlite_engine, made, DB_FILE, false, error) && copy_pages(db, &to, error);
-    db_close(&to);
+    return db_open(to, &sqlite_engine, made, DB_FILE, false, error);
+}
+
+// Closes the part and gives it its name, or removes it when something failed.
+static bool part_close(struct db *to, const char *made, const char *path, bool ok,
+                       struct error *error) {
+    bool opened = to->handle != NULL;
+    db_close(to);
     ok = ok && file_keep(made, path, error);
-    if (!ok) {
+    if (!ok && opened) {
         unlink(made);
     }
     return ok;
 }
 
+bool sqlite_copy(struct db *db, const char *path, struct error *error) {
+    char made[PATH_LARGEST];
+    struct db to;
+    bool ok = part_open(&to, path, made, error) && copy_pages(db, &to, error);
+    return part_close(&to, made, path, ok, error);
+}
+
+static bool rows_copy(struct db *from, struct db *to, struct store *store, struct error *error) {
+    // Rows come table by table, so a link may come before what it points to; PostgreSQL has
+    // checked them.
+    return db_run(from, from->engine->begin_read, error) &&
+           db_run(to, "pragma foreign_keys = off; begin", error) &&
+           migrations_apply_all(to, store->options.rooms, error) && tables_copy(from, to, error) &&
+           db_run(to, "commit", error);
+}
+
 bool store_backup(struct store *store, const char *path, struct error *error) {
-    struct db from;
+    struct db from, to;
+    char made[PATH_LARGEST];
     if (!db_open(&from, store->engine, store->url, DB_READER, store->options.read_only, error)) {
         return false;
     }
-    bool ok = sqlite_copy(&from, path, error);
+    bool ok = part_open(&to, path, made, error) &&
+              (store->engine->id == STORE_SQLITE ? copy_pages(&from, &to, error)
+                                                 : rows_copy(&from, &to, store, error));
+    ok = part_close(&to, made, path, ok, error);
     db_close(&from);
     return ok;
 }

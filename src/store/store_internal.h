@@ -104,6 +104,12 @@ bool migrations_apply_all(struct db *db, const struct room *const *rooms, struct
 bool sqlite_copy(struct db *db, const char *path, struct error *error)
     __attribute__((warn_unused_result));
 
+// copy.c
+// Every row of every table of `to`, which has the schema, from `from`, within the transactions
+// that both are in.
+bool tables_copy(struct db *from, struct db *to, struct error *error)
+    __attribute__((warn_unused_result));
+
 // reader.c
 struct pool {
     pthread_mutex_t mutex;

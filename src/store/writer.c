@@ -145,7 +145,8 @@ static void batch_answer(struct writer *writer, struct job *first) {
     for (struct job *job = first; job != NULL; job = job->next) {
         *(job->ok ? &ok : &failed) += 1;
         if (!job->ok && job->error.code >= ERROR_IO) {
-            log_line(LOG_ERROR, "store", "a write failed: %s", job->error.cause);
+            log_line(LOG_ERROR, "store", "a write failed with code %d: %s", (int)job->error.code,
+                     job->error.cause);
         }
     }
     pthread_mutex_lock(&writer->mutex);
