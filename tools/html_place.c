@@ -249,12 +249,17 @@ enum html_event html_feed(struct html_place *place, char c, const char **fault) 
     return HTML_PLAIN;
 }
 
-static bool slot_in_value(struct html_place *place, enum html_slot *slot, const char **fault) {
+// Whether the attribute holds an address.
+static bool is_url(const struct html_name *attr) {
     static const char *const URLS[] = {
         "href",     "src",       "action",      "formaction",     "poster",
         "cite",     "data",      "hx-get",      "hx-post",        "hx-put",
         "hx-patch", "hx-delete", "hx-push-url", "hx-replace-url", "xlink:href",
         NULL};
+    return name_in(attr, URLS);
+}
+
+static bool slot_in_value(struct html_place *place, enum html_slot *slot, const char **fault) {
     static const char *const REFUSED[] = {"srcdoc",  "srcset",     "method",     "hx-vals",
                                           "hx-vars", "hx-headers", "http-equiv", NULL};
     static const char *const MACHINE[] = {"value", "min",     "max",      "step", "low",
@@ -264,7 +269,7 @@ static bool slot_in_value(struct html_place *place, enum html_slot *slot, const 
         fault_say(fault, "a slot in %s= is refused%s", attr->text, "");
         return false;
     }
-    if (name_in(attr, URLS)) {
+    if (is_url(attr)) {
         *slot = place->value_begun ? SLOT_QUERY : SLOT_URL;
     } else if (name_in(attr, MACHINE) || name_starts(attr, "data-") ||
                (is_open(place, "svg") && !name_starts(attr, "aria-"))) {
@@ -305,8 +310,8 @@ void html_settle(struct html_place *place) {
 
 bool html_same(const struct html_place *a, const struct html_place *b) {
     if (a->at != b->at || a->depth != b->depth ||
-        (a->at == AT_VALUE && (a->quote != b->quote || a->value_begun != b->value_begun ||
-                               strcmp(a->attr.text, b->attr.text) != 0))) {
+        (a->at == AT_VALUE && (a->quote != b->quote || strcmp(a->attr.text, b->attr.text) != 0 ||
+                               (is_url(&a->attr) && a->value_begun != b->value_begun)))) {
         return false;
     }
     for (size_t i = 0; i < a->depth; i++) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "view/view.h"
 
+#include "base/ru.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char *const MONTHS[12] = {"января",   "февраля", "марта",  "апреля",
-                                       "мая",      "июня",    "июля",   "августа",
-                                       "сентября", "октября", "ноября", "декабря"};
 
 void view_raw(struct view *view, struct str literal) { buf_put(view->out, literal); }
 
@@ -94,7 +92,7 @@ void view_real(struct view *view, double value) {
 
 void view_date(struct view *view, struct date date) {
     if (date_valid(date)) {
-        buf_fmt(view->out, "%d\u00a0%s %d\u00a0г.", date.day, MONTHS[date.month - 1], date.year);
+        buf_put(view->out, ru_date(view->out->arena, date));
     }
 }
 

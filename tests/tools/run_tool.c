@@ -13,7 +13,7 @@
 extern char **environ;
 
 struct str tool_folder(struct arena *arena) {
-    char name[] = "/tmp/vsoko-tool-XXXXXX";
+    char name[] = P_tmpdir "/vsoko-tool-XXXXXX";
     if (mkdtemp(name) == NULL) {
         abort();
     }
