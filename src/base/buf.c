@@ -16,7 +16,8 @@ static bool buf_reserve(struct buf *buf, size_t more) {
         return false;
     }
     if (more > buf->cap - buf->n) {
-        size_t cap = buf->cap == 0 ? 256 : buf->cap * 2;
+        size_t first = buf->max < 256 ? buf->max : 256;
+        size_t cap = buf->cap == 0 ? first : buf->cap * 2;
         while (cap < buf->n + more) {
             cap *= 2;
         }

@@ -65,11 +65,12 @@ static bool close_landlock(void) {
 
 static bool allow_calls(scmp_filter_ctx filter) {
     static const int calls[] = {
-        SCMP_SYS(read),   SCMP_SYS(write),      SCMP_SYS(pread64),      SCMP_SYS(lseek),
-        SCMP_SYS(munmap), SCMP_SYS(mremap),     SCMP_SYS(brk),          SCMP_SYS(madvise),
-        SCMP_SYS(exit),   SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
-        SCMP_SYS(futex),  SCMP_SYS(getrandom),  SCMP_SYS(sched_yield),  SCMP_SYS(clock_gettime),
-        SCMP_SYS(close),  SCMP_SYS(getpid),     SCMP_SYS(gettid),
+        SCMP_SYS(read),    SCMP_SYS(write),      SCMP_SYS(pread64),      SCMP_SYS(lseek),
+        SCMP_SYS(munmap),  SCMP_SYS(mremap),     SCMP_SYS(brk),          SCMP_SYS(madvise),
+        SCMP_SYS(exit),    SCMP_SYS(exit_group), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
+        SCMP_SYS(futex),   SCMP_SYS(getrandom),  SCMP_SYS(sched_yield),  SCMP_SYS(clock_gettime),
+        SCMP_SYS(close),   SCMP_SYS(getpid),     SCMP_SYS(gettid),
+        SCMP_SYS(sysinfo), // qsort() asks how much memory there is
     };
     bool ok = true;
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {

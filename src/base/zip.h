@@ -22,6 +22,7 @@ struct zip_in;
 struct zip_in *zip_in_open(struct arena *arena, struct str bytes, const struct zip_limits *limits,
                            struct error *error);
 
+// Whether the archive has a part of this name (case does not matter, as in Office files).
 bool zip_in_has(const struct zip_in *zip, struct str name);
 
 // Number of parts and their names, in the order of the archive.
@@ -42,6 +43,7 @@ bool zip_in_read(struct zip_in *zip, struct arena *arena, struct str name, size_
 
 struct zip_out;
 
+// An archive of at most `max` bytes, built in the arena.
 struct zip_out *zip_out_open(struct arena *arena, size_t max);
 
 // Adds a part; `store` leaves it unpacked («mimetype» of OpenDocument must be so, and first).

@@ -72,7 +72,7 @@ struct zip_in *zip_in_open(struct arena *arena, struct str bytes, const struct z
     zip_t *handle = source == NULL ? NULL : zip_open_from_source(source, ZIP_RDONLY, &fault);
     if (handle == NULL) {
         error_set(error, ERROR_INPUT,
-                  "Файл обрезан или повреждён: его содержимое не открывается. Скачайте или "
+                  "Файл повреждён или скачан не полностью: его содержимое не открывается. Скачайте или "
                   "скопируйте его ещё раз.");
         error_cause(error, "libzip: %s", zip_error_strerror(&fault));
         zip_source_free(source);
@@ -138,7 +138,8 @@ static bool open_part(struct zip_in *zip, struct str name, zip_stat_t *stat, str
         int code = zip_error_code_zip(zip_get_error(zip->zip));
         if (code == ZIP_ER_NOPASSWD || code == ZIP_ER_ENCRNOTSUPP) {
             return error_set(error, ERROR_INPUT,
-                             "Файл под паролем. Откройте его, снимите пароль и сохраните заново.");
+                             "Файл защищён паролем: снимите пароль в Excel (Файл → Сведения → "
+                             "Защита книги → Зашифровать с паролем) и сохраните файл заново.");
         }
         error_set(error, ERROR_INPUT, "Файл повреждён: часть «%.*s» не открывается.",
                   STR_ARG(name));

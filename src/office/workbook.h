@@ -12,17 +12,21 @@ enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
     CELL_NUMBER,
-    CELL_DATE, // a number whose style is a date; `date` is set, `number` is the serial
-    CELL_BOOL,
+    CELL_DATE,    // a number whose style is a date; `date` is set ({0} for a time of day alone),
+                  // `number` is the serial of the 1900 system, `text` is "2025-11-24" or
+                  // "2025-11-24 09:05:11" or "09:05:11"
+    CELL_BOOL,    // `number` is 0 or 1, `text` is «ЛОЖЬ» or «ИСТИНА»
     CELL_ERROR,   // #DIV/0! and such; `text` holds it
-    CELL_FORMULA, // a formula without a cached value; `text` holds the formula
+    CELL_FORMULA, // a formula without a cached value; `text` holds the formula from its "="
 };
 
 struct cell {
     enum cell_kind kind;
-    struct str text; // as shown: for numbers the shortest text that reads back to the same
+    struct str text; // as shown: for numbers the shortest text that reads back to the same (with
+                     // leading zeros where the style is "00000"; a percent is not multiplied)
     double number;
     struct date date;
+    bool percent; // a number whose style is a percent: 0.764 is seen as 76.4 %
     bool covered; // inside a merged range, not its first cell; content is that of the first
 };
 
@@ -68,11 +72,19 @@ struct workbook_limits {
 };
 struct workbook_limits workbook_limits_default(void);
 
+// An arena that holds a large workbook: a cell takes about 64 bytes and its text. A file that does
+// not fit the caller's arena ends at the arena's boundary.
+enum { WORKBOOK_ARENA = 1 << 30 };
+
 // Reads an open file (its name serves the messages and the guess of the format, which is made by
 // content first). Runs the child; never executes formulas, never follows references.
 bool workbook_read(struct arena *arena, int fd, struct str name,
                    const struct workbook_limits *limits, struct workbook *out, struct error *error)
     __attribute__((warn_unused_result));
+
+// Every program that calls workbook_read() lists this for child_main() (base/child.h).
+struct child_kind;
+extern const struct child_kind workbook_child;
 
 const char *workbook_format_name(enum workbook_format format); // "xlsx"
 

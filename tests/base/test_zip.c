@@ -72,7 +72,7 @@ static void a_cut_archive_is_refused_at_every_length(void **state) {
         struct arena *inner = arena_open(0);
         struct error error = {0};
         assert_null(zip_in_open(inner, str_sub(bytes, 0, n), &limits, &error));
-        assert_non_null(strstr(error.text, "обрезан"));
+        assert_non_null(strstr(error.text, "скачан не полностью"));
         arena_close(inner);
     }
     arena_close(arena);
