@@ -2,174 +2,129 @@
 // embed_schema ROOM OUT schema/001_x.sql … : writes the room's migrations as an array in C,
 // `const struct migration ROOM_migrations[]`, and refuses a file that one of the engines would
 // read otherwise than meant. The rules are in docs/howto/add-migration.md.
+#include "tool.h"
+
 #include <sodium.h>
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { LARGEST_FILE = 1024 * 1024, HASH_BYTES = 32 };
+enum { HASH_BYTES = 32 };
 
-struct source {
-    const char *path;
-    char *text;
-    size_t n;
-};
+static const char *const WORDS[] = {"{int}", "{real}", "{blob}", "{json}", "{end}", "{end_keyed}"};
 
-static bool complain(const char *path, int line, const char *what) {
-    fprintf(stderr, "%s:%d: %s\n", path, line, what);
-    return false;
-}
-
-static bool source_read(struct source *source) {
-    FILE *file = fopen(source->path, "rb");
-    if (file == NULL) {
-        return complain(source->path, 0, "cannot be opened");
+// Checks "{word}" at `at` and returns its length, 1 for a brace that begins no word ("{}").
+static size_t word_check(const struct tool_source *source, size_t at) {
+    struct str rest = str_from_at(source->text, at);
+    size_t n = 1;
+    while (n < rest.n && (rest.p[n] == '_' || (rest.p[n] >= 'a' && rest.p[n] <= 'z'))) {
+        n++;
     }
-    source->text = malloc(LARGEST_FILE + 1);
-    source->n = source->text == NULL ? 0 : fread(source->text, 1, LARGEST_FILE + 1, file);
-    bool whole = source->text != NULL && !ferror(file) && source->n <= LARGEST_FILE;
-    fclose(file);
-    if (!whole) {
-        return complain(source->path, 0, "cannot be read, or is larger than 1 MB");
+    if (n == 1 || n == rest.n || rest.p[n] != '}') {
+        return 1;
     }
-    source->text[source->n] = '\0';
-    return memchr(source->text, '\0', source->n) == NULL ||
-           complain(source->path, 0, "holds a zero byte");
-}
-
-static bool word_known(const char *word, size_t n) {
-    static const char *const words[] = {"int", "real", "blob", "json", "end", "end_keyed"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strlen(words[i]) == n && memcmp(words[i], word, n) == 0) {
-            return true;
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (str_eq(str_n(rest.p, n + 1), str_from(WORDS[i]))) {
+            return n + 1;
         }
     }
-    return false;
+    tool_fail(source, source->line, "unknown {word}: int, real, blob, json, end, end_keyed");
 }
 
-// Checks "{word}" at *at and moves *at to its last byte; "{}" of an empty object is no word.
-static bool word_check(const struct source *source, size_t *at, int line, bool *ends) {
-    size_t from = *at + 1;
-    size_t n = strspn(source->text + from, "abcdefghijklmnopqrstuvwxyz_");
-    if (n == 0 || source->text[from + n] != '}') {
-        return true;
+static void statement_check(const struct tool_source *source, struct str statement, int line) {
+    if (str_starts(statement, S("create table")) && str_find(statement, S("{end")) == STR_NONE) {
+        tool_fail(source, line, "a table must end with {end} or {end_keyed}");
     }
-    if (!word_known(source->text + from, n)) {
-        return complain(source->path, line,
-                        "unknown {word}; known: int real blob json end end_keyed");
-    }
-    *ends |= strncmp(source->text + from, "end", 3) == 0;
-    *at = from + n;
-    return true;
 }
 
-static bool statement_check(const struct source *source, const char *from, int line, bool ends) {
-    if (strncmp(from, "create table", 12) == 0 && !ends) {
-        return complain(source->path, line, "a table must end with {end} or {end_keyed}");
+// Length of a comment or of quoted text at `at`, 0 when there is none.
+static size_t skipped(const struct tool_source *source, size_t at) {
+    struct str rest = str_from_at(source->text, at);
+    if (str_starts(rest, S("--"))) {
+        size_t n = str_find_char(rest, '\n');
+        return n == STR_NONE ? rest.n : n;
     }
-    return true;
+    if (rest.p[0] == '\'' || rest.p[0] == '"') {
+        size_t n = str_find_char(str_from_at(rest, 1), rest.p[0]);
+        return n == STR_NONE ? rest.n : n + 2;
+    }
+    return 0;
 }
 
 // Walks over the statements, past comments and quoted text.
-static bool source_check(const struct source *source) {
-    const char *text = source->text;
-    const char *statement = NULL; // its first byte
-    int line = 1, began = 0;
-    bool ends = false;
-    char quote = 0;
-    for (size_t i = 0; i < source->n; i++) {
-        char c = text[i];
-        line += c == '\n';
-        if (c == '\r' || c == '\t') {
-            return complain(source->path, line, "a tab or a carriage return");
+static void source_check(struct tool_source *source) {
+    struct str text = source->text;
+    size_t began = STR_NONE; // the statement's first byte
+    int line = 1;
+    if (!utf8_valid(text)) {
+        tool_fail(source, 1, "not UTF-8");
+    }
+    for (size_t i = 0, step; i < text.n; i += step) {
+        char c = text.p[i];
+        step = skipped(source, i);
+        if (c == '\r' || c == '\t' || c == '\0') {
+            tool_fail(source, source->line, "a tab, a carriage return or a zero byte");
         }
-        if (quote != 0) {
-            quote = c == quote ? 0 : quote;
-            continue;
+        if (began == STR_NONE && c != ' ' && c != '\n' && c != '-') {
+            began = i;
+            line = source->line;
         }
-        if (c == '-' && text[i + 1] == '-') {
-            i += strcspn(text + i, "\n") - 1;
-            continue;
+        if (c == ';') {
+            statement_check(source, str_sub(text, began, i - began), line);
+            began = STR_NONE;
         }
-        if (c == ' ' || c == '\n') {
-            continue;
-        }
-        if (statement == NULL) {
-            statement = text + i;
-            began = line;
-            ends = false;
-        }
-        if (c == '\'' || c == '"') {
-            quote = c;
-        } else if (c == '{' && !word_check(source, &i, line, &ends)) {
-            return false;
-        } else if (c == ';') {
-            if (!statement_check(source, statement, began, ends)) {
-                return false;
-            }
-            statement = NULL;
+        step = step > 0 ? step : c == '{' ? word_check(source, i) : 1;
+        for (size_t at = i; at < i + step; at++) {
+            source->line += text.p[at] == '\n';
         }
     }
-    if (quote != 0 || statement != NULL) {
-        return complain(source->path, began, "the statement has no end");
+    if (began != STR_NONE) {
+        tool_fail(source, line, "the statement has no end: write ';'");
     }
-    return true;
 }
 
 // The name "001_ground" of schema/001_ground.sql; numbers must grow.
-static bool source_name(const char *path, int *last, char *name, size_t size) {
-    const char *slash = strrchr(path, '/');
-    const char *base = slash == NULL ? path : slash + 1;
-    size_t n = strlen(base);
-    char *after = NULL;
-    long number = strtol(base, &after, 10);
-    if (n < 9 || n >= size || after != base + 3 || *after != '_' ||
-        strcmp(base + n - 4, ".sql") != 0) {
-        return complain(path, 0, "must be named NNN_what.sql");
+static struct str source_name(const struct tool_source *source, int64_t *last) {
+    struct str name = tool_basename(source->name);
+    int64_t number;
+    if (name.n < 9 || name.p[3] != '_' || !str_ends(name, S(".sql")) ||
+        !str_to_int(str_sub(name, 0, 3), &number)) {
+        tool_fail(source, 1, "the file must be named NNN_what.sql");
     }
     if (number <= *last) {
-        return complain(path, 0, "its number must be larger than that of the file before it");
+        tool_fail(source, 1, "the number must be larger than that of the file before it");
     }
-    *last = (int)number;
-    memcpy(name, base, n - 4);
-    name[n - 4] = '\0';
-    return true;
+    *last = number;
+    return str_sub(name, 0, name.n - 4);
 }
 
-static void write_text(FILE *out, const struct source *source) {
-    fputs("     \"", out);
-    for (size_t i = 0; i < source->n; i++) {
-        unsigned char c = (unsigned char)source->text[i];
+static void put_literal(struct buf *out, struct str text) {
+    buf_put(out, S("     \""));
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
         if (c == '\n') {
-            fputs(i + 1 < source->n ? "\\n\"\n     \"" : "\\n", out);
-        } else if (c == '"' || c == '\\' || c == '?') {
-            fprintf(out, "\\%c", c);
-        } else if (c < 0x20 || c >= 0x7f) {
-            fprintf(out, "\\%03o", c);
+            buf_put(out, i + 1 < text.n ? S("\\n\"\n     \"") : S("\\n"));
         } else {
-            fputc(c, out);
+            if (c == '"' || c == '\\' || c == '?') {
+                buf_put_char(out, '\\');
+            }
+            buf_put_char(out, c);
         }
     }
-    fputs("\",\n", out);
+    buf_put(out, S("\",\n"));
 }
 
-static bool write_migration(FILE *out, const char *room, const char *path, int *last) {
-    struct source source = {.path = path};
-    char name[128];
+static void put_migration(struct buf *out, const char *room, struct tool_source *source,
+                          int64_t *last) {
     unsigned char hash[HASH_BYTES];
     char hex[2 * HASH_BYTES + 1];
-    bool ok =
-        source_read(&source) && source_name(path, last, name, sizeof name) && source_check(&source);
-    if (ok) {
-        crypto_generichash(hash, sizeof hash, (unsigned char *)source.text, source.n, NULL, 0);
-        sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-        fprintf(out, "    {\"%s/%s\",\n", room, name);
-        write_text(out, &source);
-        fprintf(out, "     \"%s\"},\n", hex);
-    }
-    free(source.text);
-    return ok;
+    struct str name = source_name(source, last);
+    source_check(source);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)source->text.p, source->text.n,
+                       NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    buf_fmt(out, "    {\"%s/%.*s\",\n", room, STR_ARG(name));
+    put_literal(out, source->text);
+    buf_fmt(out, "     \"%s\"},\n", hex);
 }
 
 int main(int argc, char **argv) {
@@ -177,26 +132,21 @@ int main(int argc, char **argv) {
         fputs("usage: embed_schema ROOM OUT FILE.sql…\n", stderr);
         return 2;
     }
-    FILE *out = fopen(argv[2], "wb");
-    if (out == NULL) {
-        fprintf(stderr, "%s: cannot be written\n", argv[2]);
-        return 1;
-    }
-    fprintf(out,
+    struct arena *arena = arena_open(0);
+    struct buf out = buf_open(arena, TOOL_FILE_MAX);
+    buf_fmt(&out,
             "// Written by tools/embed_schema from schema/*.sql of the room.\n"
             "#include \"store/migrate.h\"\n\n"
             "extern const struct migration %s_migrations[];\n"
             "const struct migration %s_migrations[] = {\n",
             argv[1], argv[1]);
-    bool ok = true;
-    int last = -1;
-    for (int i = 3; i < argc && ok; i++) {
-        ok = write_migration(out, argv[1], argv[i], &last);
+    int64_t last = -1;
+    for (int i = 3; i < argc; i++) {
+        struct tool_source source = tool_read(arena, argv[i]);
+        put_migration(&out, argv[1], &source, &last);
     }
-    fputs("    {0},\n};\n", out);
-    ok &= fclose(out) == 0;
-    if (!ok) {
-        remove(argv[2]);
-    }
+    buf_put(&out, S("    {0},\n};\n"));
+    bool ok = tool_write(argv[2], buf_str(&out));
+    arena_close(arena);
     return ok ? 0 : 1;
 }

@@ -54,6 +54,8 @@ struct query {
     bool failed;
 };
 
+// Starts a statement; false leaves nothing to close. ERROR_INPUT for a text that is not UTF-8 or
+// holds a zero byte, ERROR_CONFLICT for a key that exists or a link to what does not.
 bool query_open(struct query *query, struct db *db, const struct sql *sql, const struct arg *args,
                 size_t n, struct error *error) __attribute__((warn_unused_result));
 // The next row; false at the end and on an error, which query_close() then reports.
@@ -61,8 +63,9 @@ bool query_next(struct query *query);
 int64_t query_int(struct query *query, int column);     // 0 for NULL
 double query_real(struct query *query, int column);     // 0 for NULL
 struct str query_text(struct query *query, int column); // valid until the next row; "" for NULL
-struct str query_blob(struct query *query, int column);
+struct str query_blob(struct query *query, int column); // the same
 bool query_null(struct query *query, int column);
+// Ends the statement, however far it was read; false with what query_next() met.
 bool query_close(struct query *query, struct error *error) __attribute__((warn_unused_result));
 
 // Runs a statement to its end; *changed (may be NULL) gets the number of rows it touched.
@@ -105,11 +108,13 @@ bool store_write_wait(struct store *store, store_write_fn *fn, void *arg, struct
     __attribute__((warn_unused_result));
 
 enum store_engine { STORE_SQLITE, STORE_POSTGRES };
+// Which of them the URL chose.
 enum store_engine store_engine(const struct store *store);
 
 struct store_counts {
     int64_t commits, writes, failures, queued; // since opening; queued = now
 };
+// What the writer did so far; all 0 for a store opened read_only.
 struct store_counts store_counts(const struct store *store);
 
 // Maintenance ----------------------------------------------------------------------------------

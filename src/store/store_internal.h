@@ -76,12 +76,15 @@ struct engine {
 extern const struct engine sqlite_engine, postgres_engine;
 
 // query.c
+// Opens a connection in memory of the caller's; on false it is closed already.
 bool db_open(struct db *db, const struct engine *engine, const char *url, enum db_role role,
              bool only_read, struct error *error) __attribute__((warn_unused_result));
+// Closes it with its statements; nothing happens when it is closed.
 void db_close(struct db *db);
 // Ends queries that were left open (a jump out of a guarded arena leaves them).
 void db_end_queries(struct db *db);
-void db_forget_failure(struct db *db);
+void db_forget_failure(struct db *db); // begins a write: see db->failed
+// Statements without parameters, divided by ';'.
 bool db_run(struct db *db, const char *text, struct error *error)
     __attribute__((warn_unused_result));
 // Ends a transaction without keeping anything; a connection that cannot even do that is broken.

@@ -62,7 +62,7 @@ void test_store_prepare(struct test_store *test, const struct room *const *rooms
     test->options.rooms = rooms;
     test->arena = arena_open(0);
     snprintf(test->folder, sizeof test->folder, "%s/vsoko-test-XXXXXX",
-             base == NULL ? "/tmp" : base);
+             base == NULL ? P_tmpdir : base);
     assert_non_null(mkdtemp(test->folder));
     if (test_on_postgres()) {
         database_make(test);
