@@ -38,6 +38,12 @@ struct navigation {
     int order; // rows are sorted by it inside the group
 };
 
+// What audit calls a deed: "pupil.move", «перевёл ученика в другой класс».
+struct deed {
+    const char *name;
+    const char *title; // Russian, in the past, as if «кто-то» stood before it
+};
+
 // A number for Prometheus, asked at each scrape. Counts only.
 struct metric {
     const char *name; // "vsoko_marks_total"
@@ -68,6 +74,7 @@ struct room {
     const struct navigation *navigation;
     const struct content_kind *content_kinds;
     const struct job_kind *jobs;
+    const struct deed *deeds;
     const struct metric *metrics;
     const struct rule *rules;
     const struct chain_column *chain_columns;

@@ -5,15 +5,18 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "school/batch.h"
 #include "store/store.h"
 
 struct class_row {
     int64_t class_id;
     int64_t year_id;
-    int grade;         // 1..11
-    struct str letter; // «А»
-    struct str name;   // «5А»
-    int64_t pupils;    // members on the date asked for
+    int grade;             // 1..11
+    struct str letter;     // «А»
+    struct str name;       // «5А»
+    int64_t pupils;        // members on the date asked for
+    int64_t head_staff_id; // классный руководитель, 0 = none
+    struct str head;       // «Петрова А. С.», "" = none
 };
 
 struct class_list {
@@ -27,6 +30,8 @@ struct class_member {
     struct str short_name; // «Ёлкина М.», with more letters where two would look alike
     struct str full_name;
     struct str sex; // «М», «Ж», «»
+    struct date born;
+    struct date begins; // since when in this class
 };
 
 struct class_members {
@@ -41,8 +46,41 @@ bool class_get(struct db *db, struct arena *arena, int64_t org, int64_t class_id
 bool class_members_on(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
                       struct date on, struct class_members *out, struct error *error)
     __attribute__((warn_unused_result));
+// The class of a year with this grade and letter; *out = 0 if there is none.
+bool class_find(struct db *db, int64_t org, int64_t year, int grade, struct str letter,
+                int64_t *out, struct error *error) __attribute__((warn_unused_result));
 
 // «noo», «ooo», «soo» of a grade.
 const char *grade_level(int grade);
+
+// Store_write_fns.
+struct class_add {
+    const struct person *by;
+    struct batch *batch; // NULL = a deed of its own
+    int64_t year;
+    int grade;
+    struct str letter; // kept in capitals
+    int64_t head_staff_id;
+    int64_t class_id; // out
+};
+bool class_add(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
+struct class_save {
+    const struct person *by;
+    int64_t class_id;
+    struct str letter;
+    int64_t head_staff_id; // 0 = none
+};
+bool class_save(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
+// A class that nobody was ever in and nobody teaches; others are refused with words.
+struct class_remove {
+    const struct person *by;
+    int64_t class_id;
+};
+bool class_remove(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif

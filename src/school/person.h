@@ -23,7 +23,7 @@ struct person {
     int64_t staff;    // 0 if the account is of nobody on the staff list
     unsigned roles;   // bits of enum role
     struct str name;  // «Петрова А. С.»
-    bool must_change; // the first password has not been changed yet
+    bool must_change; // the first password has not been changed yet; `roles` is 0 till then
 };
 
 const char *role_name(enum role role);     // "deputy", for files and commands
@@ -34,6 +34,8 @@ enum role role_from_name(struct str name); // 0 if unknown
 bool gate_may(unsigned roles, const char *permission);
 // The same with a sentence for the page.
 bool gate_check(const struct person *person, const char *permission, struct error *error);
+// The i-th permission of the table, NULL past the end.
+const char *gate_permission(size_t i);
 // Roles that pass a permission, for the table in docs and the test that walks route × role.
 unsigned gate_roles(const char *permission);
 

@@ -7,9 +7,13 @@ create table org (
     full_name text not null,
     short_name text not null,
     city text not null,
+    address text not null,
     site text not null,
     founder text not null,
+    licence text not null,
+    accreditation text not null,
     levels text not null,
+    forms {json} not null,
     options {json} not null,
     created_ms {int} not null
 ) {end};
@@ -24,7 +28,7 @@ create table school_year (
     primary key (org_id, year_id)
 ) {end};
 
--- A quarter, trimester or half-year of a level; holidays are what lies between terms.
+-- A quarter, trimester or half-year of a level.
 create table term (
     org_id {int} not null,
     year_id {int} not null,
@@ -36,12 +40,25 @@ create table term (
     primary key (org_id, year_id, level, ordinal)
 ) {end};
 
+-- Holidays; whom = 'all', a level or 'grade1' (the additional week of the first grade).
+create table holiday (
+    org_id {int} not null,
+    year_id {int} not null,
+    ordinal {int} not null,
+    title text not null,
+    whom text not null check (whom in ('all', 'noo', 'ooo', 'soo', 'grade1')),
+    begins text not null,
+    ends text not null,
+    primary key (org_id, year_id, ordinal)
+) {end};
+
 create table class (
     org_id {int} not null,
     class_id {int} not null,
     year_id {int} not null,
     grade {int} not null check (grade between 1 and 11),
     letter text not null,
+    head_staff_id {int},
     sort_key text not null,
     primary key (org_id, class_id)
 ) {end};
@@ -72,6 +89,8 @@ create table pupil_identity (
 create index pupil_identity_by_fold on pupil_identity (org_id, fold_key);
 
 -- Membership has dates, so a pupil's history stays; ends '' = still there, the last day otherwise.
+-- Reasons: arrived, promoted, moved, repeated; of the end: '', moved, promoted, repeated, left,
+-- graduated.
 create table membership (
     org_id {int} not null,
     pupil_id {int} not null,
@@ -79,6 +98,7 @@ create table membership (
     begins text not null,
     ends text not null,
     reason text not null,
+    end_reason text not null,
     primary key (org_id, pupil_id, class_id, begins)
 ) {end};
 create index membership_by_class on membership (org_id, class_id);
@@ -119,11 +139,15 @@ create table account (
     must_change {int} not null,
     staff_id {int},
     shown_name text not null,
+    sort_key text not null,
     blocked {int} not null,
     created_ms {int} not null,
+    entered_ms {int} not null,
     primary key (org_id, account_id)
 ) {end};
 create unique index account_by_login on account (org_id, login);
+-- A session knows its account only: the school is found through it.
+create index account_by_id on account (account_id);
 
 create table account_role (
     org_id {int} not null,
@@ -140,6 +164,8 @@ create table web_session (
     seen_ms {int} not null,
     primary key (org_id, token_hash)
 ) {end};
+create index web_session_by_token on web_session (token_hash);
+create index web_session_by_account on web_session (org_id, account_id);
 
 create table audit (
     org_id {int} not null,
@@ -174,7 +200,7 @@ create table import_step (
     ordinal {int} not null,
     noun text not null,
     noun_id {int} not null,
-    action text not null check (action in ('insert', 'update')),
+    action text not null check (action in ('insert', 'update', 'delete')),
     before {json} not null,
     after {json} not null,
     primary key (org_id, batch_id, ordinal)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Consents of parents and, from 14 years on, of pupils (согласия): of what kind, since when, until
+// when, withdrawn or not.
+#ifndef VSOKO_SCHOOL_CONSENT_H
+#define VSOKO_SCHOOL_CONSENT_H
+
+#include "base/clock.h"
+#include "base/vec.h"
+#include "school/person.h"
+#include "store/store.h"
+
+struct consent_kind {
+    const char *name; // "personal_data"
+    const char *title; // «обработка персональных данных в мониторинге»
+};
+// Ends with a row whose name is NULL.
+extern const struct consent_kind consent_kinds[];
+
+struct consent {
+    int64_t pupil_id;
+    struct str kind;
+    struct date given_on;
+    struct date until_on;     // the last day; {0} = till it is withdrawn
+    struct date withdrawn_on; // {0} = in force
+};
+struct consent_list {
+    VEC(struct consent) rows; // by kind, the newest first
+};
+
+bool consent_list(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
+                  struct consent_list *out, struct error *error)
+    __attribute__((warn_unused_result));
+// Is there a consent of the kind in force on the day?
+bool consent_holds(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
+                   const char *kind, struct date on, bool *out, struct error *error)
+    __attribute__((warn_unused_result));
+
+// Store_write_fns.
+struct consent_give {
+    const struct person *by;
+    struct consent consent; // withdrawn_on is not read
+};
+bool consent_give(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
+// Withdraws what is in force of the kind.
+struct consent_withdraw {
+    const struct person *by;
+    int64_t pupil_id;
+    struct str kind;
+    struct date on;
+};
+bool consent_withdraw(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
+#endif

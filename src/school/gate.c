@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The role gate: this table is the only place of the program that says who may do what. Pages,
+// exports, documents, commands and backups all ask it. docs/ru/roles.md is the same table in words,
+// and tests/school/test_gate.c compares them.
+#include "school/person.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+enum {
+    A = ROLE_ADMINISTRATOR,
+    D = ROLE_DIRECTOR,
+    Z = ROLE_DEPUTY,
+    M = ROLE_METHOD_HEAD,
+    P = ROLE_PSYCHOLOGIST,
+    T = ROLE_TEACHER,
+    O = ROLE_OBSERVER,
+};
+
+static const struct {
+    const char *permission;
+    unsigned roles;
+} gate[] = {
+    // The school and its people. An administrator of the program sees no pupil.
+    {"school.setup", A | D | Z},        // requisites, the year's calendar
+    {"school.view", D | Z | M | P | T}, // classes, pupils, staff, their cards
+    {"school.people", D | Z},           // changing them; the roll-over to a new year
+    {"school.import", D | Z},           // files with lists
+    {"school.consents", D | Z | P},     // consents of parents and pupils
+    {"school.accounts", A | D | Z},     // accounts, roles, first passwords
+    {"school.audit", A | D | Z},        // who did what
+    {"school.backup", A | D | Z},       // copies of the data
+    // What the program knows and what it collects.
+    {"instruments.view", D | Z | M | P | T},
+    {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
+    {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
+    {"monitoring.view", D | Z | M | P},         // class maps and pupils' sheets
+    {"analysis.view", D | Z | M | P},
+    {"documents.view", D | Z | M},
+    {"documents.make", D | Z | M},
+};
+
+static const struct {
+    enum role role;
+    const char *name, *title;
+} roles[ROLE_COUNT] = {
+    {ROLE_ADMINISTRATOR, "administrator", "администратор программы"},
+    {ROLE_DIRECTOR, "director", "директор"},
+    {ROLE_DEPUTY, "deputy", "заместитель директора"},
+    {ROLE_METHOD_HEAD, "method_head", "руководитель методического объединения"},
+    {ROLE_PSYCHOLOGIST, "psychologist", "педагог-психолог"},
+    {ROLE_TEACHER, "teacher", "учитель"},
+    {ROLE_OBSERVER, "observer", "наблюдатель"},
+};
+
+const char *role_name(enum role role) {
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (roles[i].role == role) {
+            return roles[i].name;
+        }
+    }
+    return "";
+}
+
+const char *role_title(enum role role) {
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (roles[i].role == role) {
+            return roles[i].title;
+        }
+    }
+    return "";
+}
+
+enum role role_from_name(struct str name) {
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (str_eq(name, str_from(roles[i].name))) {
+            return roles[i].role;
+        }
+    }
+    return 0;
+}
+
+unsigned gate_roles(const char *permission) {
+    for (size_t i = 0; i < sizeof gate / sizeof gate[0]; i++) {
+        if (strcmp(gate[i].permission, permission) == 0) {
+            return gate[i].roles;
+        }
+    }
+    return 0;
+}
+
+bool gate_may(unsigned held, const char *permission) {
+    return (held & gate_roles(permission)) != 0;
+}
+
+const char *gate_permission(size_t i) {
+    return i < sizeof gate / sizeof gate[0] ? gate[i].permission : NULL;
+}
+
+bool gate_check(const struct person *person, const char *permission, struct error *error) {
+    if (gate_may(person->roles, permission)) {
+        return true;
+    }
+    return error_set(error, ERROR_FORBIDDEN,
+                     person->must_change
+                         ? "Сначала смените первый пароль: с ним открыта только эта страница"
+                         : "Для этого у вашей учётной записи нет прав. Роли назначает заместитель"
+                           " директора или администратор программы");
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "school/room.h"
+
+#include "school/school_internal.h"
+#include "store/migrate.h"
+
+extern const struct migration school_migrations[];
+
+static const struct sql *const *const statements[] = {
+    account_sql, audit_sql,      batch_sql,    class_sql, consent_sql,
+    job_sql,     membership_sql, org_sql,      pupil_sql, session_sql,
+    setting_sql, staff_sql,      teaching_sql, year_sql,  NULL};
+
+static const struct permission permissions[] = {
+    {"school.setup", "менять реквизиты школы и календарь года"},
+    {"school.view", "смотреть классы, учеников и сотрудников"},
+    {"school.people", "вносить и переводить учеников, вести классы, сотрудников и нагрузку"},
+    {"school.import", "загружать списки из файлов"},
+    {"school.consents", "отмечать согласия"},
+    {"school.accounts", "заводить учётные записи, давать роли и первые пароли"},
+    {"school.audit", "смотреть, кто что сделал"},
+    {"school.backup", "делать и восстанавливать копии данных"},
+    {NULL, NULL},
+};
+
+static const struct deed deeds[] = {
+    {"account.add", "завёл(а) учётную запись"},
+    {"account.block", "закрыл(а) вход учётной записи"},
+    {"account.enter", "вошёл(ла) в программу"},
+    {"account.password", "сменил(а) свой пароль"},
+    {"account.refuse", "вход не удался: неверный пароль"},
+    {"account.reset", "выдал(а) новый первый пароль"},
+    {"account.roles", "изменил(а) роли учётной записи"},
+    {"account.unblock", "открыл(а) вход учётной записи"},
+    {"batch.undo", "отменил(а) загрузку или перевод на новый год"},
+    {"batch.write", "записал(а) загрузку или перевод на новый год"},
+    {"class.add", "добавил(а) класс"},
+    {"class.remove", "удалил(а) пустой класс"},
+    {"class.save", "изменил(а) класс"},
+    {"consent.give", "отметил(а) согласие"},
+    {"consent.withdraw", "отметил(а) отзыв согласия"},
+    {"job.add", "запустил(а) долгую работу"},
+    {"org.create", "начал(а) работу школы в программе"},
+    {"org.save", "изменил(а) реквизиты школы"},
+    {"pupil.add", "внёс(ла) ученика"},
+    {"pupil.leave", "отметил(а) выбытие ученика"},
+    {"pupil.move", "перевёл(а) ученика в другой класс"},
+    {"pupil.save", "изменил(а) данные ученика"},
+    {"setting.put", "изменил(а) настройку"},
+    {"staff.add", "внёс(ла) сотрудника"},
+    {"staff.leave", "отметил(а) увольнение сотрудника"},
+    {"staff.save", "изменил(а) данные сотрудника"},
+    {"teaching.put", "изменил(а) учебную нагрузку"},
+    {"year.create", "завёл(а) учебный год"},
+    {"year.save", "изменил(а) календарь года"},
+    {NULL, NULL},
+};
+
+const struct room school_room = {
+    .name = "school",
+    .title = "Школа",
+    .floor = 2,
+    .migrations = school_migrations,
+    .statements = statements,
+    .permissions = permissions,
+    .deeds = deeds,
+};
