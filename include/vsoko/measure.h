@@ -19,11 +19,13 @@
 
 #include "vsoko/measure/agreement.h"    // two and more raters: kappa, AC1, alpha, ICC, W
 #include "vsoko/measure/base.h"         // status, estimate, interval, memory
+#include "vsoko/measure/calibrate.h"    // item response models
 #include "vsoko/measure/classical.h"    // difficulty, discrimination, reliability of a sum
 #include "vsoko/measure/compare.h"      // exact tests, Holm, Benjamini-Hochberg
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
 #include "vsoko/measure/honesty.h"      // the limits, and what may be claimed
+#include "vsoko/measure/matrix.h"       // responses of persons to items
 #include "vsoko/measure/proportion.h"   // intervals of shares and of their differences
 #include "vsoko/measure/scale.h"        // from marks to scores and levels
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Item response models by marginal maximum likelihood.
+#ifndef VSOKO_MEASURE_CALIBRATE_H
+#define VSOKO_MEASURE_CALIBRATE_H
+
+#include "vsoko/measure/matrix.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// theta in logits (D = 1), normal with mean 0. The standard deviation of theta is estimated where
+// all items have one slope (which then is 1), and is 1 where slopes are free.
+enum measure_model {
+    MEASURE_RASCH, // logit P = theta + d                      Rasch 1960
+    MEASURE_PCM,   // P(k) ~ exp(k theta + d_k), d_0 = 0       Masters 1982, doi:10.1007/BF02296272
+    MEASURE_RSM,   // PCM, d_k = -k b - sum_(j<=k) tau_j       Andrich 1978, doi:10.1007/BF02293814
+    MEASURE_2PL,   // logit P = a theta + d                    Birnbaum 1968
+    MEASURE_GPCM,  // P(k) ~ exp(k a theta + d_k)              Muraki 1992
+    MEASURE_GRM    // P(X >= k) = logistic(a theta + d_k)      Samejima 1969
+};
+
+// Runs task(arg, 0) .. task(arg, n - 1), in any order and on any threads, and returns when all are
+// done. Results do not depend on how: sums are over fixed blocks in a fixed order.
+struct measure_pool {
+    void (*run)(void *pool, void (*task)(void *arg, size_t index), void *arg, size_t n);
+    void *pool;
+};
+
+struct measure_progress {
+    size_t cycle;
+    size_t persons; // 0.. all: the first cycles run on a part of a large sample
+    double loglik;
+    double change; // the largest step of a parameter still expected
+    double gain;   // log-likelihood still expected
+};
+
+struct measure_calibrate_options {
+    enum measure_model model;
+    size_t nodes;      // equidistant quadrature nodes; 0: 48, or 64 above 80 items
+    double bound;      // nodes span -bound..bound standard deviations of theta; 0: 6
+    double tolerance;  // largest step of a parameter; 0: 1e-4
+    double gain;       // log-likelihood still to gain; 0: 1e-5
+    size_t max_cycles; // 0: 2000
+    bool errors;       // standard errors
+    // Priors for small samples, 0 for none: log a ~ N(0, sd^2), d ~ N(0, sd^2). Say so in the
+    // report.
+    double prior_log_slope_sd;
+    double prior_intercept_sd;
+    const struct measure_pool *pool; // NULL: the calling thread
+    bool (*progress)(void *arg, const struct measure_progress *progress); // false stops the work
+    void *progress_arg;
+};
+
+// One item. Steps are 1..top. Arrays point into the calibration.
+struct measure_item {
+    enum measure_status status; // MEASURE_OK, MEASURE_NO_VARIANCE (everyone gave one and the same
+                                // answer) or MEASURE_NO_DATA: then it is not in the calibration
+    size_t top;                 // highest category after merging; 1 for 0/1
+    size_t merged;              // categories that nobody chose, taken into their lower neighbour
+    uint8_t category[MEASURE_TOP + 1]; // category of the data -> category of the model
+    double slope;                      // a; 1 in Rasch, PCM and RSM
+    double slope_se;                   // NaN where the slope is fixed or errors were not asked for
+    double *intercept;                 // [top] d_k
+    double *intercept_se;
+    double *step; // [top] difficulty b = -d/a; PCM, GPCM: delta_k = (d_(k-1) - d_k) / a; GRM: b_k
+    double *step_se; // by the delta method
+    double location; // mean of the steps
+};
+
+// How the standard errors were found.
+enum measure_error_method {
+    MEASURE_ERRORS_NONE,
+    MEASURE_ERRORS_OAKES,        // Oakes 1999, doi:10.1111/1467-9868.00188
+    MEASURE_ERRORS_CROSS_PRODUCT // Meilijson 1989: from 10 000 persons
+};
+
+struct measure_calibration {
+    enum measure_model model;
+    size_t items; // all items of the matrix
+    struct measure_item *item;
+    size_t items_used;
+    size_t persons;    // with at least one answer to an item in the calibration
+    size_t patterns;   // different response patterns the work ran on
+    double weight;     // sum of the persons' weights
+    size_t parameters; // free ones
+    double sigma;      // standard deviation of theta; 1 where slopes are free
+    double sigma_se;   // NaN where it is fixed
+    double loglik;     // marginal, by the nodes below
+    double quadrature; // loglik minus that by twice as many nodes: the error of the quadrature
+    size_t nodes;
+    double bound;
+    size_t cycles;      // of the E-step over all persons
+    size_t cycles_part; // over a part of a large sample before them
+    bool converged;
+    double change; // last expected step of a parameter
+    double gain;   // last expected gain of the log-likelihood, g' H^-1 g / 2
+    enum measure_error_method errors;
+    double *rating_step; // RSM: tau_1..tau_top, else NULL
+    double *rating_step_se;
+    size_t rating_top;
+    void *memory; // private
+};
+
+// Fits a model. MEASURE_OK, or MEASURE_NOT_CONVERGED with the last values filled in;
+// MEASURE_TOO_FEW with fewer than two items or persons that can be used; MEASURE_NOT_IDENTIFIED
+// when the information is singular; MEASURE_BAD_ARGUMENT for a 0/1 model on other data. On
+// MEASURE_OK, MEASURE_NOT_CONVERGED and MEASURE_NOT_IDENTIFIED close the calibration.
+//
+// EM (Bock & Aitkin 1981, doi:10.1007/BF02293801) on a fixed grid, accelerated by Anderson mixing
+// of its residuals (Henderson & Varadhan 2019, doi:10.1080/10618600.2019.1594835) that never lets
+// the likelihood fall.
+enum measure_status measure_calibrate(const struct measure_matrix *matrix,
+                                      const struct measure_calibrate_options *options,
+                                      const struct measure_alloc *alloc,
+                                      struct measure_calibration *out) MEASURE_CHECKED;
+void measure_calibration_close(struct measure_calibration *calibration);
+
+const char *measure_model_name(enum measure_model model); // "rasch", "pcm", "rsm", "2pl" ...
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

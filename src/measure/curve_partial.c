@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Partial credit: log P(k) = k a theta + d_k + const, d_0 = 0 (Masters 1982, eq. 1,
+// doi:10.1007/BF02296272; with slopes Muraki 1992, eq. 5, doi:10.1177/014662169201600206). With two
+// categories the logistic curve of Rasch 1960 and Birnbaum 1968.
+#include "model.h"
+
+#include <math.h>
+#include <string.h>
+
+// P of all categories at one theta.
+static inline void chances_at(const double *par, size_t top, double theta, double *p) {
+    double slope = par[0] * theta;
+    double most = 0;
+    p[0] = 0;
+    for (size_t k = 1; k <= top; k++) {
+        p[k] = (double)k * slope + par[k];
+        most = p[k] > most ? p[k] : most;
+    }
+    double sum = 0;
+    for (size_t k = 0; k <= top; k++) {
+        p[k] = exp(p[k] - most);
+        sum += p[k];
+    }
+    for (size_t k = 0; k <= top; k++) {
+        p[k] /= sum;
+    }
+}
+
+static void partial_chances(const double *par, size_t top, const double *theta, size_t n,
+                            size_t stride, double *p) {
+    double at[MODEL_MAX_PAR];
+    for (size_t q = 0; q < n; q++) {
+        chances_at(par, top, theta[q], at);
+        for (size_t k = 0; k <= top; k++) {
+            p[k * stride + q] = at[k];
+        }
+    }
+}
+
+// An exponential family: the information is exact, -d2 log L.
+static double partial_climb(const double *par, size_t top, const double *theta, size_t n,
+                            size_t stride, const double *r, double *gradient, double *information) {
+    size_t m = top + 1;
+    double p[MODEL_MAX_PAR];
+    double value = 0;
+    memset(gradient, 0, m * sizeof *gradient);
+    memset(information, 0, m * m * sizeof *information);
+    for (size_t q = 0; q < n; q++) {
+        chances_at(par, top, theta[q], p);
+        double persons = 0;
+        double score = 0;
+        double mean = 0;
+        double square = 0;
+        for (size_t k = 0; k <= top; k++) {
+            double count = r[k * stride + q];
+            persons += count;
+            score += (double)k * count;
+            mean += (double)k * p[k];
+            square += (double)(k * k) * p[k];
+            value += count > 0 ? count * log(fmax(p[k], 1e-300)) : 0;
+        }
+        gradient[0] += theta[q] * (score - persons * mean);
+        information[0] += persons * theta[q] * theta[q] * (square - mean * mean);
+        for (size_t k = 1; k <= top; k++) {
+            gradient[k] += r[k * stride + q] - persons * p[k];
+            information[k] += persons * theta[q] * ((double)k - mean) * p[k];
+            information[k * m + k] += persons * p[k];
+            for (size_t j = 1; j <= k; j++) {
+                information[j * m + k] -= persons * p[k] * p[j];
+            }
+        }
+    }
+    for (size_t k = 0; k < m; k++) {
+        for (size_t j = 0; j < k; j++) {
+            information[k * m + j] = information[j * m + k];
+        }
+    }
+    return value;
+}
+
+static void partial_trace(const double *par, size_t top, double theta, double *p, double *dp,
+                          double *ddp) {
+    chances_at(par, top, theta, p);
+    double mean = 0;
+    double square = 0;
+    for (size_t k = 0; k <= top; k++) {
+        mean += (double)k * p[k];
+        square += (double)(k * k) * p[k];
+    }
+    double variance = square - mean * mean;
+    for (size_t k = 0; k <= top; k++) {
+        double apart = (double)k - mean;
+        dp[k] = par[0] * p[k] * apart;
+        ddp[k] = par[0] * par[0] * p[k] * (apart * apart - variance);
+    }
+}
+
+static bool partial_valid(const double *par, size_t top) {
+    for (size_t k = 0; k <= top; k++) {
+        if (!isfinite(par[k]) || fabs(par[k]) > 1e3) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void partial_start(const double *share, size_t top, double *d) {
+    for (size_t k = 1; k <= top; k++) {
+        d[k - 1] = log(share[k] / share[0]);
+    }
+}
+
+static double partial_step(const double *par, size_t k) {
+    return ((k > 1 ? par[k - 1] : 0) - par[k]) / par[0];
+}
+
+const struct curve_family curve_partial = {partial_chances, partial_climb, partial_trace,
+                                           partial_valid,   partial_start, partial_step};

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estep.h"
+
+#include "vector.h"
+
+#include <math.h>
+#include <string.h>
+
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
+
+enum {
+    MAX_LANES = 8, // more threads than that gain nothing; fixed, so that sums do not depend on them
+    LANE_MIN = 8192, // patterns that make a lane of their own worth while
+    RUN = 8192,      // patterns whose counts are added in float before they go to double
+    MAX_BLOCKS = 64  // of a row: 512 nodes in double
+};
+
+static const double TINY = 1e-25; // below it float has lost the far nodes
+
+struct estep_lane {
+    const struct estep *estep;
+    const struct patterns *patterns;
+    size_t from;
+    size_t to;
+    bool precise;
+    bool counts;
+    double loglik;
+    float *part;     // [packed_rows][stride]
+    double *sum;     // [packed_rows][stride]
+    double *scratch; // [stride]
+};
+
+bool estep_open(struct estep *e, struct workspace *work, const struct patterns *patterns,
+                size_t nodes, double bound, bool counts, const struct measure_pool *pool) {
+    *e = (struct estep){.items = patterns->items, .item = patterns->item, .nodes = nodes};
+    e->pool = pool;
+    e->stride = (nodes + VECTOR_NODES - 1) / VECTOR_NODES * VECTOR_NODES;
+    e->packed_rows = patterns->rows;
+    size_t lanes = patterns->n / LANE_MIN;
+    e->lanes = lanes < 1 ? 1 : lanes > MAX_LANES ? MAX_LANES : lanes;
+    e->first = workspace_take(work, e->items, sizeof *e->first);
+    if (!e->first) {
+        return false;
+    }
+    for (size_t i = 0; i < e->items; i++) {
+        e->first[i] = e->rows;
+        e->rows += e->item[i].top + 1;
+    }
+    size_t size = e->packed_rows * e->stride;
+    e->theta = workspace_take(work, e->stride, sizeof *e->theta);
+    e->weight = workspace_take(work, e->stride, sizeof *e->weight);
+    e->chance = workspace_take(work, e->rows * e->stride, sizeof *e->chance);
+    e->count = workspace_take(work, counts ? e->rows * e->stride : 0, sizeof *e->count);
+    e->table = workspace_take(work, size, sizeof(double));
+    e->row_log = workspace_take(work, e->packed_rows, sizeof *e->row_log);
+    e->build = workspace_take(work, 256 * e->stride, sizeof *e->build);
+    e->lane = workspace_take(work, e->lanes, sizeof *e->lane);
+    if (!e->theta || !e->weight || !e->chance || !e->count || !e->table || !e->row_log ||
+        !e->build || !e->lane) {
+        return false;
+    }
+    for (size_t i = 0; i < e->lanes; i++) {
+        e->lane[i].part = workspace_take(work, counts ? size : 0, sizeof *e->lane[i].part);
+        e->lane[i].sum = workspace_take(work, counts ? size : 0, sizeof *e->lane[i].sum);
+        e->lane[i].scratch = workspace_take(work, e->stride, sizeof *e->lane[i].scratch);
+        if (!e->lane[i].part || !e->lane[i].sum || !e->lane[i].scratch) {
+            return false;
+        }
+    }
+    double total = 0;
+    for (size_t q = 0; q < nodes; q++) {
+        e->theta[q] = -bound + 2 * bound * (double)q / (double)(nodes - 1);
+        e->weight[q] = exp(-0.5 * e->theta[q] * e->theta[q]);
+        total += e->weight[q];
+    }
+    for (size_t q = 0; q < nodes; q++) {
+        e->weight[q] /= total;
+    }
+    return true;
+}
+
+double estep_posterior(const struct estep *e, const struct patterns *p, const uint8_t *index,
+                       double *h) {
+    double most = -INFINITY;
+    memset(h, 0, e->stride * sizeof *h);
+    for (size_t q = 0; q < e->nodes; q++) {
+        h[q] = log(e->weight[q]);
+    }
+    for (size_t i = 0; i < e->items; i++) {
+        size_t code = pattern_code(&e->item[i], index[e->item[i].group]);
+        const double *row = e->chance + (e->first[i] + code) * e->stride;
+        for (size_t q = 0; code <= e->item[i].top && q < e->nodes; q++) {
+            h[q] += log(row[q]);
+        }
+    }
+    for (size_t q = 0; q < e->nodes; q++) {
+        most = fmax(most, h[q]);
+    }
+    double sum = 0;
+    for (size_t q = 0; q < e->nodes; q++) {
+        h[q] = exp(h[q] - most);
+        sum += h[q];
+    }
+    for (size_t q = 0; q < e->nodes; q++) {
+        h[q] /= sum;
+    }
+    (void)p;
+    return most + log(sum);
+}
+
+// As estep_posterior(), less what the table rows had divided out.
+static double rescue(const struct estep *e, const struct patterns *p, const uint8_t *index,
+                     double *h) {
+    double loglik = estep_posterior(e, p, index, h);
+    for (size_t g = 0; g < p->groups; g++) {
+        loglik -= e->row_log[p->group[g].offset + index[g]];
+    }
+    return loglik;
+}
+
+typedef float half_float __attribute__((vector_size(32)));
+typedef double half_double __attribute__((vector_size(32)));
+
+#define REAL float
+#define VEC vector_float
+#define HALF half_float
+#define LANES VECTOR_FLOATS
+#define NAME(part) float_##part
+#include "estep_kernel.h"
+#undef REAL
+#undef VEC
+#undef HALF
+#undef LANES
+#undef NAME
+#define REAL double
+#define VEC vector_double
+#define HALF half_double
+#define LANES VECTOR_DOUBLES
+#define NAME(part) double_##part
+#include "estep_kernel.h"
+
+// Products of the chances of a group's items, row by row; a missing answer is a factor of 1.
+static void group_products(struct estep *e, const struct pattern_group *group) {
+    size_t stride = e->stride;
+    for (size_t q = 0; q < stride; q++) {
+        e->build[q] = 1;
+    }
+    for (size_t i = group->first; i < group->first + group->n; i++) {
+        const struct pattern_item *item = &e->item[i];
+        // From the last category down, so that the rows of code 0 are multiplied last, in place.
+        for (size_t code = item->top + 2; code-- > 0;) {
+            double *to = e->build + code * item->stride * stride;
+            if (code > item->top) {
+                memcpy(to, e->build, item->stride * stride * sizeof *to);
+                continue;
+            }
+            const double *chance = e->chance + (e->first[i] + code) * stride;
+            for (size_t r = 0; r < item->stride; r++) {
+                vector_multiply(to + r * stride, e->build + r * stride, chance, stride);
+            }
+        }
+    }
+}
+
+static void row_store(struct estep *e, size_t row, const double *from, bool precise) {
+    double most = 0;
+    for (size_t q = 0; q < e->nodes; q++) {
+        most = from[q] > most ? from[q] : most;
+    }
+    double scale = 1 / most;
+    e->row_log[row] = log(most);
+    if (precise) {
+        double *to = (double *)e->table + row * e->stride;
+        for (size_t q = 0; q < e->stride; q++) {
+            to[q] = from[q] * scale;
+        }
+    } else {
+        float *to = (float *)e->table + row * e->stride;
+        for (size_t q = 0; q < e->stride; q++) {
+            to[q] = (float)(from[q] * scale);
+        }
+    }
+}
+
+static void tables_build(struct estep *e, const struct patterns *p, bool precise) {
+    for (size_t g = 0; g < p->groups; g++) {
+        group_products(e, &p->group[g]);
+        for (size_t r = 0; r < p->group[g].rows; r++) {
+            row_store(e, p->group[g].offset + r, e->build + r * e->stride, precise);
+        }
+    }
+}
+
+static void lane_run(struct estep_lane *lane) {
+    const struct estep *e = lane->estep;
+    size_t size = e->packed_rows * e->stride;
+    lane->loglik = 0;
+    if (lane->counts) {
+        memset(lane->sum, 0, size * sizeof *lane->sum);
+    }
+    if (lane->precise) {
+        lane->loglik = double_run(e, lane->patterns, lane->from, lane->to,
+                                  lane->counts ? lane->sum : NULL, lane->scratch);
+        return;
+    }
+    for (size_t from = lane->from; from < lane->to; from += RUN) {
+        size_t to = lane->to - from < RUN ? lane->to : from + RUN;
+        if (lane->counts) {
+            memset(lane->part, 0, size * sizeof *lane->part);
+        }
+        lane->loglik +=
+            float_run(e, lane->patterns, from, to, lane->counts ? lane->part : NULL, lane->scratch);
+        if (lane->counts) {
+            vector_add_float(lane->sum, lane->part, size);
+        }
+    }
+}
+
+// Products of far nodes sink below the smallest normal float; to take them for zero costs nothing,
+// to compute with them costs a hundred cycles each.
+static void lane_task(void *arg, size_t index) {
+    struct estep *e = arg;
+#ifdef __SSE2__
+    unsigned kept = _mm_getcsr();
+    _mm_setcsr(kept | 0x8040u); // flush to zero, denormals are zero
+    lane_run(&e->lane[index]);
+    _mm_setcsr(kept);
+#else
+    lane_run(&e->lane[index]);
+#endif
+}
+
+// Sums of packed rows back to items: the last item of a group has the longest stride.
+static void group_unpack(struct estep *e, const struct pattern_group *group, double *sum) {
+    size_t stride = e->stride;
+    double *rows = sum + group->offset * stride;
+    for (size_t i = group->first + group->n; i-- > group->first;) {
+        const struct pattern_item *item = &e->item[i];
+        size_t n = item->stride * stride;
+        for (size_t code = 0; code <= item->top; code++) {
+            double *to = e->count + (e->first[i] + code) * stride;
+            for (size_t r = 0; r < item->stride; r++) {
+                vector_add(to, rows + code * n + r * stride, stride);
+            }
+        }
+        for (size_t code = 1; code <= item->top + 1; code++) {
+            vector_add(rows, rows + code * n, n);
+        }
+    }
+}
+
+double estep_run(struct estep *e, const struct patterns *patterns, bool precise, bool counts) {
+    tables_build(e, patterns, precise);
+    size_t share = (patterns->n + e->lanes - 1) / e->lanes;
+    for (size_t i = 0; i < e->lanes; i++) {
+        struct estep_lane *lane = &e->lane[i];
+        lane->estep = e;
+        lane->patterns = patterns;
+        lane->from = i * share < patterns->n ? i * share : patterns->n;
+        lane->to = patterns->n - lane->from < share ? patterns->n : lane->from + share;
+        lane->precise = precise;
+        lane->counts = counts;
+    }
+    if (e->pool && e->lanes > 1) {
+        e->pool->run(e->pool->pool, lane_task, e, e->lanes);
+    } else {
+        for (size_t i = 0; i < e->lanes; i++) {
+            lane_task(e, i);
+        }
+    }
+    double loglik = 0;
+    for (size_t i = 0; i < e->lanes; i++) {
+        loglik += e->lane[i].loglik;
+        if (counts && i > 0) {
+            vector_add(e->lane[0].sum, e->lane[i].sum, e->packed_rows * e->stride);
+        }
+    }
+    for (size_t r = 0; r < patterns->rows; r++) {
+        loglik += patterns->row_sum[r] > 0 ? patterns->row_sum[r] * e->row_log[r] : 0;
+    }
+    if (counts) {
+        memset(e->count, 0, e->rows * e->stride * sizeof *e->count);
+        for (size_t g = 0; g < patterns->groups; g++) {
+            group_unpack(e, &patterns->group[g], e->lane[0].sum);
+        }
+    }
+    return loglik;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An item response model is a family of curves and a rule that shares parameters between items.
+// Adding a model touches its own file and one row of model_of().
+#ifndef VSOKO_MEASURE_MODEL_H
+#define VSOKO_MEASURE_MODEL_H
+
+#include "vsoko/measure/calibrate.h"
+
+enum { MODEL_MAX_PAR = MEASURE_TOP + 1 }; // slope and one intercept a step
+
+// Curves of one item with categories 0..top. par[top + 1] = slope a, intercepts d_1..d_top.
+struct curve_family {
+    // P(k | theta_q) into p[top + 1][stride], q < n.
+    void (*chances)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
+                    double *p);
+    // The expected complete-data log-likelihood sum r_kq log P_k(theta_q) of counts r[top +
+    // 1][stride], its gradient [top + 1] and Fisher information [top + 1][top + 1].
+    double (*climb)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
+                    const double *r, double *gradient, double *information);
+    // P_k and its first and second derivatives in theta, each [top + 1].
+    void (*trace)(const double *par, size_t top, double theta, double *p, double *dp, double *ddp);
+    // Are the parameters inside their range?
+    bool (*valid)(const double *par, size_t top);
+    // Intercepts that reproduce the shares of the categories at theta = 0, roughly.
+    void (*start)(const double *share, size_t top, double *d);
+    // The shown location of step k (1..top), from the stored parameters.
+    double (*step)(const double *par, size_t k);
+};
+
+// Own parameters of an item come first, then those that all items share.
+struct model {
+    const char *name;
+    const struct curve_family *family;
+    bool one_slope; // the slope is shared: it is the standard deviation of theta
+    size_t (*own)(size_t top);
+    size_t (*shared)(size_t top);
+    // d par / d (own, shared): row [top + 1], column [own + shared]; par = J x (own, shared).
+    void (*jacobian)(size_t top, double *j);
+    // Start values of own and shared from a = 1 and the intercepts d[top].
+    void (*begin)(const double *d, size_t top, double *own, double *shared);
+};
+
+extern const struct curve_family curve_partial; // P(k) ~ exp(k a theta + d_k)
+extern const struct curve_family curve_graded;  // P(X >= k) = logistic(a theta + d_k)
+
+extern const struct model model_rasch; // also PCM
+extern const struct model model_rsm;
+extern const struct model model_gpcm; // also 2PL
+extern const struct model model_grm;
+
+const struct model *model_of(enum measure_model model); // NULL when there is none
+
+#endif

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mstep.h"
+
+#include "linear.h"
+
+#include <math.h>
+#include <string.h>
+
+bool layout_open(struct layout *layout, struct workspace *work, const struct model *model,
+                 const struct pattern_item *item, size_t items) {
+    *layout = (struct layout){.model = model, .items = items, .item = item};
+    layout->own_first = workspace_take(work, items, sizeof *layout->own_first);
+    if (!layout->own_first) {
+        return false;
+    }
+    for (size_t i = 0; i < items; i++) {
+        size_t own = model->own(item[i].top);
+        layout->own_first[i] = layout->n;
+        layout->n += own;
+        layout->own_max = own > layout->own_max ? own : layout->own_max;
+    }
+    layout->shared_first = layout->n;
+    layout->shared = items ? model->shared(item[0].top) : 0;
+    layout->n += layout->shared;
+    return true;
+}
+
+void layout_curve(const struct layout *layout, const double *free, size_t item, double *par) {
+    double j[MODEL_MAX_PAR * (MODEL_MAX_PAR + 1)];
+    size_t top = layout->item[item].top;
+    size_t own = layout->model->own(top);
+    size_t columns = own + layout->shared;
+    layout->model->jacobian(top, j);
+    for (size_t k = 0; k <= top; k++) {
+        par[k] = 0;
+        for (size_t c = 0; c < columns; c++) {
+            par[k] += j[k * columns + c] * (c < own ? free[layout->own_first[item] + c]
+                                                    : free[layout->shared_first + c - own]);
+        }
+    }
+}
+
+bool layout_valid(const struct layout *layout, const double *free) {
+    double par[MODEL_MAX_PAR];
+    for (size_t i = 0; i < layout->items; i++) {
+        layout_curve(layout, free, i, par);
+        if (!layout->model->family->valid(par, layout->item[i].top)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool layout_chances(const struct layout *layout, const double *free, struct estep *estep) {
+    double par[MODEL_MAX_PAR];
+    for (size_t i = 0; i < layout->items; i++) {
+        size_t top = layout->item[i].top;
+        layout_curve(layout, free, i, par);
+        if (!layout->model->family->valid(par, top)) {
+            return false;
+        }
+        layout->model->family->chances(par, top, estep->theta, estep->stride, estep->stride,
+                                       estep->chance + estep->first[i] * estep->stride);
+    }
+    return true;
+}
+
+// Visits every parameter that has a prior; adds to the gradient and information where given.
+static double prior_at(const struct layout *layout, struct priors priors, const double *free,
+                       size_t item, double *gradient, double *information) {
+    size_t own = layout->model->own(layout->item[item].top);
+    const double *x = free + layout->own_first[item];
+    double value = 0;
+    for (size_t c = 0; c < own; c++) {
+        bool slope = !layout->model->one_slope && c == 0;
+        double sd = slope ? priors.log_slope_sd : priors.intercept_sd;
+        // A falling item has no log slope: the prior says nothing of it.
+        if (!(sd > 0) || (slope && !(x[c] > 0))) {
+            continue;
+        }
+        double z = (slope ? log(x[c]) : x[c]) / sd;
+        double rate = (slope ? 1 / x[c] : 1) / sd;
+        value -= 0.5 * z * z;
+        if (gradient) {
+            gradient[c] -= z * rate;
+            information[c * layout->own_max + c] += rate * rate;
+        }
+    }
+    return value;
+}
+
+double layout_prior(const struct layout *layout, struct priors priors, const double *free) {
+    double value = 0;
+    for (size_t i = 0; i < layout->items; i++) {
+        value += prior_at(layout, priors, free, i, NULL, NULL);
+    }
+    return value;
+}
+
+bool climb_open(struct climb *c, struct workspace *work, const struct layout *layout,
+                struct priors priors) {
+    *c = (struct climb){.layout = layout, .priors = priors};
+    size_t m = layout->own_max;
+    size_t s = layout->shared;
+    c->gradient = workspace_take(work, layout->n, sizeof(double));
+    c->own = workspace_take(work, layout->items * m * m, sizeof(double));
+    c->cross = workspace_take(work, layout->items * m * s, sizeof(double));
+    c->border = workspace_take(work, s * s, sizeof(double));
+    c->solved = workspace_take(work, layout->items * m * s, sizeof(double));
+    c->jacobian = workspace_take(work, (size_t)MODEL_MAX_PAR * (m + s), sizeof(double));
+    c->product = workspace_take(work, (size_t)MODEL_MAX_PAR * (m + s), sizeof(double));
+    return c->gradient && c->own && c->cross && c->border && c->solved && c->jacobian && c->product;
+}
+
+// J' g and J' I J of one item into the blocks.
+static void add_item(struct climb *c, size_t item, const double *gradient,
+                     const double *information) {
+    const struct layout *l = c->layout;
+    size_t m = l->item[item].top + 1;
+    size_t own = l->model->own(l->item[item].top);
+    size_t columns = own + l->shared;
+    const double *j = c->jacobian;
+    l->model->jacobian(l->item[item].top, c->jacobian);
+    memset(c->product, 0, m * columns * sizeof *c->product);
+    for (size_t a = 0; a < m; a++) {
+        for (size_t b = 0; b < m; b++) {
+            for (size_t col = 0; col < columns; col++) {
+                c->product[a * columns + col] += information[a * m + b] * j[b * columns + col];
+            }
+        }
+    }
+    for (size_t x = 0; x < columns; x++) {
+        double slope = 0;
+        for (size_t a = 0; a < m; a++) {
+            slope += j[a * columns + x] * gradient[a];
+        }
+        c->gradient[x < own ? l->own_first[item] + x : l->shared_first + x - own] += slope;
+        for (size_t y = 0; y < columns; y++) {
+            double sum = 0;
+            for (size_t a = 0; a < m; a++) {
+                sum += j[a * columns + x] * c->product[a * columns + y];
+            }
+            if (x < own && y < own) {
+                c->own[(item * l->own_max + x) * l->own_max + y] = sum;
+            } else if (x < own) {
+                c->cross[(item * l->own_max + x) * l->shared + y - own] = sum;
+            } else if (y >= own) {
+                c->border[(x - own) * l->shared + y - own] += sum;
+            }
+        }
+    }
+}
+
+void climb_at(struct climb *c, const struct estep *e, const double *free) {
+    const struct layout *l = c->layout;
+    double par[MODEL_MAX_PAR];
+    double gradient[MODEL_MAX_PAR];
+    double information[MODEL_MAX_PAR * MODEL_MAX_PAR];
+    c->value = 0;
+    memset(c->gradient, 0, l->n * sizeof *c->gradient);
+    memset(c->border, 0, l->shared * l->shared * sizeof *c->border);
+    for (size_t i = 0; i < l->items; i++) {
+        layout_curve(l, free, i, par);
+        c->value +=
+            l->model->family->climb(par, l->item[i].top, e->theta, e->nodes, e->stride,
+                                    e->count + e->first[i] * e->stride, gradient, information);
+        add_item(c, i, gradient, information);
+        c->value += prior_at(l, c->priors, free, i, c->gradient + l->own_first[i],
+                             c->own + i * l->own_max * l->own_max);
+    }
+}
+
+// Factors a block; a singular one (an item whose counts say nothing of a parameter) gets a ridge.
+static bool factor(double *block, const double *information, size_t n, size_t stride) {
+    double most = 0;
+    for (size_t i = 0; i < n; i++) {
+        most = fmax(most, information[i * stride + i]);
+    }
+    for (double ridge = 0; ridge<1e3; ridge = ridge> 0 ? 100 * ridge : 1e-10) {
+        for (size_t i = 0; i < n; i++) {
+            for (size_t j = 0; j < n; j++) {
+                block[i * n + j] =
+                    information[i * stride + j] + (i == j ? ridge * (most + 1e-6) : 0);
+            }
+        }
+        if (linear_cholesky(block, n)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool climb_step(struct climb *c, double *step) {
+    const struct layout *l = c->layout;
+    size_t m = l->own_max;
+    size_t s = l->shared;
+    double block[MODEL_MAX_PAR * MODEL_MAX_PAR];
+    double border[MODEL_MAX_PAR * MODEL_MAX_PAR];
+    memcpy(step, c->gradient, l->n * sizeof *step);
+    memcpy(border, c->border, s * s * sizeof *border);
+    double *shared = step + l->shared_first;
+    for (size_t i = 0; i < l->items; i++) {
+        size_t own = l->model->own(l->item[i].top);
+        double *g = step + l->own_first[i];
+        double *solved = c->solved + i * m * s; // [shared][own]: A^-1 B, a column a row
+        if (!factor(block, c->own + i * m * m, own, m)) {
+            return false;
+        }
+        linear_cholesky_solve(block, own, g);
+        for (size_t x = 0; x < s; x++) {
+            for (size_t k = 0; k < own; k++) {
+                double b = c->cross[(i * m + k) * s + x];
+                solved[x * own + k] = b;
+                shared[x] -= b * g[k];
+            }
+            linear_cholesky_solve(block, own, solved + x * own);
+        }
+        for (size_t x = 0; x < s; x++) {
+            for (size_t y = 0; y < s; y++) {
+                for (size_t k = 0; k < own; k++) {
+                    border[x * s + y] -= c->cross[(i * m + k) * s + x] * solved[y * own + k];
+                }
+            }
+        }
+    }
+    if (s == 0) {
+        return true;
+    }
+    if (!factor(block, border, s, s)) {
+        return false;
+    }
+    linear_cholesky_solve(block, s, shared);
+    for (size_t i = 0; i < l->items; i++) {
+        size_t own = l->model->own(l->item[i].top);
+        for (size_t x = 0; x < s; x++) {
+            for (size_t k = 0; k < own; k++) {
+                step[l->own_first[i] + k] -= c->solved[i * m * s + x * own + k] * shared[x];
+            }
+        }
+    }
+    return true;
+}
+
+void climb_information(const struct climb *c, double *information) {
+    const struct layout *l = c->layout;
+    memset(information, 0, l->n * l->n * sizeof *information);
+    for (size_t i = 0; i < l->items; i++) {
+        size_t own = l->model->own(l->item[i].top);
+        for (size_t x = 0; x < own; x++) {
+            size_t row = l->own_first[i] + x;
+            for (size_t y = 0; y < own; y++) {
+                information[row * l->n + l->own_first[i] + y] =
+                    c->own[(i * l->own_max + x) * l->own_max + y];
+            }
+            for (size_t y = 0; y < l->shared; y++) {
+                double value = c->cross[(i * l->own_max + x) * l->shared + y];
+                information[row * l->n + l->shared_first + y] = value;
+                information[(l->shared_first + y) * l->n + row] = value;
+            }
+        }
+    }
+    for (size_t x = 0; x < l->shared; x++) {
+        for (size_t y = 0; y < l->shared; y++) {
+            information[(l->shared_first + x) * l->n + l->shared_first + y] =
+                c->border[x * l->shared + y];
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The M-step: one Newton step for all parameters from the expected counts. Own parameters of items
+// make blocks, shared ones a border; the border is eliminated (Schur complement).
+#ifndef VSOKO_MEASURE_MSTEP_H
+#define VSOKO_MEASURE_MSTEP_H
+
+#include "estep.h"
+#include "model.h"
+
+// Where the free parameters stand in one vector: each item's own, then the shared.
+struct layout {
+    const struct model *model;
+    size_t items;
+    const struct pattern_item *item;
+    size_t *own_first; // [items]
+    size_t own_max;
+    size_t shared_first;
+    size_t shared;
+    size_t n;
+};
+
+struct priors {
+    double log_slope_sd; // 0: none
+    double intercept_sd;
+};
+
+// The climb from one point: value, gradient and information of the expected log-likelihood.
+struct climb {
+    const struct layout *layout;
+    struct priors priors;
+    double value;
+    double *gradient; // [n]
+    double *own;      // [items][own_max][own_max]
+    double *cross;    // [items][own_max][shared]
+    double *border;   // [shared][shared]
+    double *solved;   // [items][shared][own], private
+    double *jacobian; // private
+    double *product;  // private
+};
+
+bool layout_open(struct layout *layout, struct workspace *work, const struct model *model,
+                 const struct pattern_item *item, size_t items);
+
+// The curve's parameters of an item (slope, intercepts) from the free ones.
+void layout_curve(const struct layout *layout, const double *free, size_t item, double *par);
+
+// Chances of all items at the nodes of the E-step; false when a parameter is out of range.
+bool layout_chances(const struct layout *layout, const double *free, struct estep *estep);
+bool layout_valid(const struct layout *layout, const double *free);
+
+// The logarithm of the prior density, without its constant.
+double layout_prior(const struct layout *layout, struct priors priors, const double *free);
+
+bool climb_open(struct climb *climb, struct workspace *work, const struct layout *layout,
+                struct priors priors);
+
+// Fills the climb at `free` from the counts of the E-step.
+void climb_at(struct climb *climb, const struct estep *estep, const double *free);
+
+// step = information^-1 x gradient; a singular block gets a ridge. False: the border is singular.
+bool climb_step(struct climb *climb, double *step);
+
+// The whole information, [n][n].
+void climb_information(const struct climb *climb, double *information);
+
+#endif

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pattern.h"
+
+#include <string.h>
+
+enum { MAX_ROWS = 256 };
+
+// The largest group that pays: a row of a table is filled and read back once a cycle, a group of a
+// person is read and written once.
+static size_t rows_worth(const struct pattern_item *item, size_t items, size_t persons) {
+    size_t best = 1;
+    double least = 0;
+    for (size_t limit = 2; limit <= MAX_ROWS; limit *= 2) {
+        size_t groups = 0;
+        size_t rows = 0;
+        for (size_t i = 0, product; i < items; groups++, rows += product) {
+            product = item[i++].top + 2;
+            while (i < items && product * (item[i].top + 2) <= limit) {
+                product *= item[i++].top + 2;
+            }
+        }
+        double cost = 2.0 * (double)persons * (double)groups + 6.0 * (double)rows;
+        if (best == 1 || cost < least) {
+            best = limit;
+            least = cost;
+        }
+    }
+    return best;
+}
+
+static void group_items(struct patterns *p, size_t limit) {
+    for (size_t i = 0; i < p->items;) {
+        struct pattern_group *g = &p->group[p->groups];
+        *g = (struct pattern_group){i, 0, 1, p->rows};
+        do {
+            p->item[i].group = p->groups;
+            p->item[i].stride = g->rows;
+            g->rows *= p->item[i].top + 2;
+            g->n++;
+            i++;
+        } while (i < p->items && g->rows * (p->item[i].top + 2) <= limit);
+        p->rows += g->rows;
+        p->groups++;
+    }
+}
+
+// Packs one person; false when no item was answered.
+static bool pack_row(const struct patterns *p, const uint8_t *row, uint8_t *index) {
+    bool answered = false;
+    for (size_t g = 0; g < p->groups; g++) {
+        const struct pattern_group *group = &p->group[g];
+        size_t sum = 0;
+        for (size_t i = group->first; i < group->first + group->n; i++) {
+            size_t code = p->item[i].code[row[p->item[i].column]];
+            answered |= code <= p->item[i].top;
+            sum += code * p->item[i].stride;
+        }
+        index[g] = (uint8_t)sum;
+    }
+    return answered;
+}
+
+static void pack_all(struct patterns *p, const struct measure_matrix *matrix) {
+    for (size_t person = 0; person < matrix->persons; person++) {
+        double weight = matrix->weight ? matrix->weight[person] : 1;
+        if (weight > 0 &&
+            pack_row(p, matrix->category + person * matrix->items, p->index + p->n * p->groups)) {
+            if (p->weight) {
+                p->weight[p->n] = weight;
+            }
+            p->n++;
+            p->total += weight;
+        }
+    }
+    p->persons = p->n;
+}
+
+// How many different patterns could there be? 0: too many to count.
+static size_t possible_patterns(const struct patterns *p, size_t most) {
+    size_t product = 1;
+    for (size_t i = 0; i < p->items; i++) {
+        if (product > most / (p->item[i].top + 2)) {
+            return 0;
+        }
+        product *= p->item[i].top + 2;
+    }
+    return product;
+}
+
+// Counts equal patterns together, each at the place of its first person.
+static bool collapse(struct patterns *p, struct workspace *work) {
+    size_t possible = possible_patterns(p, 2 * p->n + 4096);
+    if (possible == 0) {
+        return true;
+    }
+    uint32_t *place = workspace_take(work, possible, sizeof *place);
+    double *weight = workspace_take(work, p->n, sizeof *weight);
+    if (!place || !weight) {
+        return false;
+    }
+    size_t different = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t key = 0;
+        for (size_t g = 0; g < p->groups; g++) {
+            key = key * p->group[g].rows + p->index[i * p->groups + g];
+        }
+        if (place[key] == 0) {
+            memmove(p->index + different * p->groups, p->index + i * p->groups, p->groups);
+            place[key] = (uint32_t)++different;
+        }
+        weight[place[key] - 1] += p->weight ? p->weight[i] : 1;
+    }
+    p->n = different;
+    p->weight = weight;
+    return true;
+}
+
+static void sum_rows(struct patterns *p) {
+    for (size_t i = 0; i < p->n; i++) {
+        for (size_t g = 0; g < p->groups; g++) {
+            p->row_sum[p->group[g].offset + p->index[i * p->groups + g]] +=
+                p->weight ? p->weight[i] : 1;
+        }
+    }
+}
+
+bool patterns_build(struct patterns *patterns, struct workspace *work,
+                    const struct measure_matrix *matrix, struct pattern_item *item, size_t items) {
+    *patterns = (struct patterns){.items = items, .item = item};
+    patterns->group = workspace_take(work, items, sizeof *patterns->group);
+    if (!patterns->group) {
+        return false;
+    }
+    group_items(patterns, rows_worth(item, items, matrix->persons));
+    patterns->index = workspace_take(work, matrix->persons * patterns->groups, 1);
+    patterns->row_sum = workspace_take(work, patterns->rows, sizeof *patterns->row_sum);
+    patterns->weight =
+        matrix->weight ? workspace_take(work, matrix->persons, sizeof *patterns->weight) : NULL;
+    if (!patterns->index || !patterns->row_sum || (matrix->weight && !patterns->weight)) {
+        return false;
+    }
+    pack_all(patterns, matrix);
+    if (!collapse(patterns, work)) {
+        return false;
+    }
+    sum_rows(patterns);
+    return true;
+}
+
+// splitmix64: the next of a fixed sequence of random bits.
+static uint64_t next_random(uint64_t *state) {
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+bool patterns_sample(const struct patterns *all, struct workspace *work, size_t n,
+                     struct patterns *sample) {
+    *sample = *all;
+    size_t run = all->n / n;
+    sample->n = run ? all->n / run : 0;
+    sample->index = workspace_take(work, sample->n * all->groups, 1);
+    sample->weight = all->weight ? workspace_take(work, sample->n, sizeof *sample->weight) : NULL;
+    sample->row_sum = workspace_take(work, all->rows, sizeof *sample->row_sum);
+    if (!sample->index || !sample->row_sum || (all->weight && !sample->weight)) {
+        return false;
+    }
+    uint64_t state = 1;
+    sample->total = 0;
+    for (size_t i = 0; i < sample->n; i++) {
+        size_t from = i * run + (size_t)(next_random(&state) % run);
+        memcpy(sample->index + i * all->groups, all->index + from * all->groups, all->groups);
+        if (all->weight) {
+            sample->weight[i] = all->weight[from];
+        }
+        sample->total += all->weight ? all->weight[from] : 1;
+    }
+    sample->persons = sample->n;
+    sum_rows(sample);
+    return true;
+}
