@@ -229,8 +229,14 @@ bool loop_start(struct loop *loop, struct net *net, int listen_fd, struct error 
     loop->net = net;
     pthread_mutex_init(&loop->lock, NULL);
     loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (loop->wake_fd < 0 || !daemon_start(loop, listen_fd)) {
+    if (loop->wake_fd < 0) {
         close(listen_fd);
+        error_set(error, ERROR_IO,
+                  "Не удалось запустить веб-сервер: слишком много файлов открыто.");
+        return error_cause(error, "eventfd: %s", strerror(errno));
+    }
+    if (!daemon_start(loop, listen_fd)) { // libmicrohttpd has closed the socket
+        close(loop->wake_fd);
         return error_set(error, ERROR_IO,
                          net->options.tls_cert_pem == NULL
                              ? "Не удалось запустить веб-сервер."

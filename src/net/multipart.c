@@ -176,7 +176,10 @@ static bool step_headers(struct multipart *multipart, bool *more) {
     size_t at = str_find(window, S("\r\n\r\n"));
     *more = at != STR_NONE;
     if (!*more) {
-        return window.n <= HEADERS_MAX;
+        return window.n <= HEADERS_MAX + 3; // part of the empty line may be here
+    }
+    if (at > HEADERS_MAX) {
+        return false;
     }
     bool ok = part_begin(multipart, str_n(window.p, at));
     window_drop(multipart, at + 4);
