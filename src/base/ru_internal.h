@@ -6,12 +6,19 @@
 #include "base/buf.h"
 #include "base/ru.h"
 
+// One code point in the other case; itself if it has none.
 uint32_t ru_code_lower(uint32_t code);
+// As ru_code_lower.
 uint32_t ru_code_upper(uint32_t code);
+// A letter of any Cyrillic alphabet.
 bool ru_code_cyrillic(uint32_t code);
+// '0'..'9' only.
 bool ru_code_digit(uint32_t code);
+// A hyphen, a dash or a minus of any kind.
 bool ru_code_dash(uint32_t code);
+// Any sign that people type for an apostrophe.
 bool ru_code_apostrophe(uint32_t code);
+// White space of any kind, NBSP and the zero-width one too.
 bool ru_code_blank(uint32_t code);
 // A Cyrillic vowel, lower or upper case.
 bool ru_code_vowel(uint32_t code);

@@ -119,8 +119,9 @@ static void put_paragraph(struct docx *docx, struct xml *xml, const struct doc_b
     xml_close(xml);
 }
 
-// Position, a line to sign on, the name at its right.
+// Position, a line to sign on, the name at its right. A long position takes a line of its own.
 static void put_signature(struct docx *docx, struct xml *xml, const struct doc_block *block) {
+    enum { SIGNATURE_LETTERS = 34 }; // fit before the first stop at 12 pt
     int stops[2] = {docx->text_width * 45 / 100, docx->text_width * 70 / 100};
     paragraph_open(xml, "Signature");
     xml_open(xml, "w:tabs");
@@ -136,7 +137,8 @@ static void put_signature(struct docx *docx, struct xml *xml, const struct doc_b
     xml_close(xml);
     xml_close(xml);
     docx_put_run(xml, block->text, &(struct docx_run){0});
-    docx_put_run(xml, S("\t\t "), &(struct docx_run){0});
+    bool long_text = utf8_length(block->text) > SIGNATURE_LETTERS;
+    docx_put_run(xml, long_text ? S("\n\t\t ") : S("\t\t "), &(struct docx_run){0});
     docx_put_run(xml, block->note, &(struct docx_run){0});
     xml_close(xml);
 }
@@ -153,7 +155,7 @@ static void put_page_break(struct xml *xml) {
 
 // A note, or the small gap without which two tables in a row would grow together.
 static void put_note(struct xml *xml, const struct doc_block *block) {
-    put_simple(xml, "Note", block->note);
+    put_simple(xml, str_empty(block->note) ? "Gap" : "Note", block->note);
 }
 
 static bool put_chart(struct docx *docx, struct xml *xml, const struct doc_block *block,

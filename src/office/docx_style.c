@@ -63,6 +63,7 @@ static const struct style STYLES[] = {
      .keep_next = true},
     {.id = "TableText", .name = "Table Text", .align = "left", .half_points = 20},
     {.id = "Note", .name = "Note", .align = "left", .half_points = 18, .before = 40, .after = 160},
+    {.id = "Gap", .name = "Gap", .align = "left", .half_points = 12},
     {.id = "Figure", .name = "Figure", .align = "center", .half_points = 20, .keep_next = true},
     {.id = "Signature", .name = "Signature", .align = "left", .half_points = 24, .before = 240},
     {.id = "Header", .name = "header", .align = "left", .half_points = 18},

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// documents: what a school prints, built from content/papers and the data of the other rooms. No
+// document's text stands in C. docs/internals/documents.md
+//
+//   expression  a condition of a paper or an act
+//   text        words with {{slots}} and {? pieces ?}
+//   filter      what turns a value into words: cases, counts, shares, dates
+//   paper       an order, memo, plan, protocol, report or form; its shelf and its interpreter
+#ifndef VSOKO_DOCUMENTS_ROOM_H
+#define VSOKO_DOCUMENTS_ROOM_H
+
+#include "documents/paper.h"
+
+#endif
