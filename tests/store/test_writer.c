@@ -372,6 +372,57 @@ static void a_killed_program_loses_and_doubles_nothing(void **state) {
     }
 }
 
+// Another session ends all connections of the database, as a restarted server does.
+static bool end_connections(struct db *db, struct arena *arena, void *arg, struct error *error) {
+    static const struct sql others = {
+        "end_others", "select count(pg_terminate_backend(pid)) from pg_stat_activity where "
+                      "datname = current_database() and pid <> pg_backend_pid()"};
+    static const struct sql self = {"end_self", "select pg_terminate_backend(pg_backend_pid())"};
+    (void)arg;
+    return tally_add(db, arena, &(int64_t){77}, error) &&
+           db_exec(db, &others, ARGS0, NULL, error) && db_exec(db, &self, ARGS0, NULL, error);
+}
+
+static void a_lost_connection_is_opened_again(void **state) {
+    (void)state;
+    if (!test_on_postgres()) {
+        return;
+    }
+    struct gate gate;
+    struct answer answer[3] = {0};
+    int64_t number[3] = {1, 2, 3};
+    assert_int_equal(test_number(&test, "select count(*) from mark"), 0); // an idle reader is left
+    gate_close(&gate);
+    for (int i = 0; i < 3; i++) {
+        assert_true(store_write(test.store, i == 1 ? end_connections : tally_add, &number[i],
+                                take_answer, &answer[i], NULL));
+    }
+    gate_open(&gate);
+    wait_for_all();
+    assert_false(answer[0].ok); // it was in the transaction that was lost
+    assert_false(answer[1].ok);
+    assert_int_equal(answer[1].error.code, ERROR_BUSY);
+    assert_true(answer[2].ok);
+    tally_check(&test, 1);
+    assert_int_equal(test_number(&test, "select mark_id from mark"), 3);
+}
+
+static void two_servers_share_one_database_of_postgres(void **state) {
+    (void)state;
+    if (!test_on_postgres()) {
+        return; // a second server on a file is refused: test_faults.c
+    }
+    struct store *second;
+    struct error error;
+    assert_true(store_open(&second, test.url, &test.options, &error));
+    for (int64_t i = 0; i < 20; i++) {
+        struct store *store = i % 2 == 0 ? test.store : second;
+        assert_true(store_write_wait(store, tally_add, &i, &error));
+    }
+    store_close(second);
+    tally_check(&test, 20);
+}
+
 #define unit(name) cmocka_unit_test_setup_teardown(name, open_test, close_test)
 
 int main(void) {
@@ -386,6 +437,8 @@ int main(void) {
         unit(a_reader_sees_one_snapshot),
         unit(a_rewound_arena_gives_its_reader_back),
         unit(many_threads_write_and_readers_see_whole_writes),
+        unit(a_lost_connection_is_opened_again),
+        unit(two_servers_share_one_database_of_postgres),
         unit(a_killed_program_loses_and_doubles_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
