@@ -4,6 +4,8 @@
 // shows the answer only after it has sent all.
 #include "net/net_internal.h"
 
+#include "base/rng.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -35,14 +37,15 @@ static bool type_is(struct str header, const char *type) {
 
 static void close_fd(void *fd) { close((int)(intptr_t)fd); }
 
-static int temporary_file(const char *folder) {
+// A file that no name leads to. 0600: it holds children's data.
+static int temporary_file(struct arena *arena, const char *folder) {
     int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)) {
         return fd;
     }
-    char path[4096]; // a file system without O_TMPFILE
-    int n = snprintf(path, sizeof path, "%s/vsoko-XXXXXX", folder);
-    fd = n > 0 && (size_t)n < sizeof path ? mkostemp(path, O_CLOEXEC) : -1;
+    // A file system without O_TMPFILE.
+    const char *path = str_fmt(arena, "%s/vsoko-%lld", folder, (long long)id_new()).p;
+    fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0) {
         unlink(path);
     }
@@ -61,7 +64,7 @@ static bool file_begin(struct exchange *exchange, struct str name, struct str fi
                                "Слишком много файлов сразу. Загрузите их по частям.");
     }
     const char *folder = net->options.upload_dir;
-    int fd = temporary_file(folder != NULL && *folder != '\0' ? folder : P_tmpdir);
+    int fd = temporary_file(exchange->arena, folder != NULL && *folder != '\0' ? folder : P_tmpdir);
     if (fd < 0) {
         exchange_refuse(exchange, 500, ERROR_IO,
                         "Не удалось сохранить файл на сервере. Проверьте место на диске.");

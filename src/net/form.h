@@ -28,6 +28,7 @@ bool form_decode(struct arena *arena, struct str text, bool plus, struct str *ou
 bool form_parse(struct arena *arena, struct str text, size_t max, struct pairs *out,
                 struct error *error) __attribute__((warn_unused_result));
 
+// Adds at the end; a name may repeat.
 void pairs_add(struct arena *arena, struct pairs *pairs, struct str name, struct str value);
 // The first value of a name, "" if there is none.
 struct str pairs_get(const struct pairs *pairs, struct str name);

@@ -78,6 +78,8 @@ struct net_options {
     bool metrics_open; // /metrics answers any client, not the machine itself alone
 };
 
+// Listens and starts the threads. Fails when the port is taken, the address is not this machine's,
+// the certificate is broken, or a route is declared wrong (ERROR_INTERNAL).
 bool net_start(struct net **out, const struct net_options *options, struct error *error)
     __attribute__((warn_unused_result));
 // Stops accepting, lets running requests end (up to limits.stop_ms), then closes. A request still

@@ -120,6 +120,12 @@ static void metrics(void *app, struct buf *out) {
 
 // Pages ------------------------------------------------------------------------------------------
 
+static void client(struct request *request) {
+    reply_html(request, 200,
+               str_fmt(request->arena, "%.*s %s", STR_ARG(request->client),
+                       request->tls ? "https" : "http"));
+}
+
 static void hello(struct request *request) { reply_html(request, 200, S("hello")); }
 
 static void show_item(struct request *request) {
@@ -291,6 +297,7 @@ bool fixture_stopping(const struct fixture *fixture) {
 
 static const struct route routes[] = {
     {HTTP_GET, "/", hello, NULL, ROUTE_PUBLIC, "", "0.1"},
+    {HTTP_GET, "/client", client, NULL, ROUTE_PUBLIC, "", "0.1"},
     {HTTP_GET, "/items/{id}", show_item, NULL, ROUTE_PUBLIC, "", "0.1"},
     {HTTP_GET, "/items/new", show_new, NULL, ROUTE_PUBLIC, "", "0.1"},
     {HTTP_GET, "/items/{id}/of/{name}", show_two, NULL, ROUTE_PUBLIC, "", "0.1"},

@@ -167,6 +167,29 @@ static void health_and_metrics_answer(void **state) {
     assert_int_not_equal(str_find(reply.body, S("fixture_total 1\n")), STR_NONE);
 }
 
+static const char forwarded[] = "X-Forwarded-For: 6.6.6.6, 10.0.0.7\r\n"
+                                "X-Forwarded-Proto: https\r\n";
+
+static void a_client_cannot_name_its_own_address(void **state) {
+    (void)state;
+    http_request(http, "GET", "/client", forwarded, S(""), &reply);
+    assert_str(reply.body, "127.0.0.1 http");
+}
+
+static void a_proxy_on_this_machine_is_believed_when_told_so(void **state) {
+    (void)state;
+    struct fixture *behind = fixture_open((struct net_options){.threads = 1, .behind_proxy = true});
+    struct http *proxy = http_open(behind->port);
+    http_request(proxy, "GET", "/client", forwarded, S(""), &reply);
+    assert_str(reply.body, "10.0.0.7 https");
+    http_request(proxy, "GET", "/login-as/1", forwarded, S(""), &reply);
+    assert_true(str_starts(http_header(&reply, "Set-Cookie"), S("__Host-vsoko-")));
+    assert_int_equal(http_request(proxy, "GET", "/metrics", forwarded, S(""), &reply), 403);
+    assert_int_equal(http_get(proxy, "/metrics", &reply), 200);
+    http_close(proxy);
+    fixture_close(behind);
+}
+
 static void a_port_in_use_is_told(void **state) {
     (void)state;
     struct net *other = NULL;
@@ -227,6 +250,8 @@ int main(void) {
         cmocka_unit_test(a_handler_out_of_memory_answers_and_the_server_lives),
         cmocka_unit_test(a_handler_without_a_reply_gives_an_error),
         cmocka_unit_test(health_and_metrics_answer),
+        cmocka_unit_test(a_client_cannot_name_its_own_address),
+        cmocka_unit_test(a_proxy_on_this_machine_is_believed_when_told_so),
         cmocka_unit_test(a_port_in_use_is_told),
         cmocka_unit_test(a_route_must_say_who_may_and_stand_alone),
     };
