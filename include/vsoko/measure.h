@@ -28,5 +28,6 @@
 #include "vsoko/measure/matrix.h"       // responses of persons to items
 #include "vsoko/measure/proportion.h"   // intervals of shares and of their differences
 #include "vsoko/measure/scale.h"        // from marks to scores and levels
+#include "vsoko/measure/score.h"        // theta, information, fit
 
 #endif

@@ -51,8 +51,8 @@ static inline struct oracle_table oracle_csv(struct arena *arena, const char *na
         table.cell[i] = strtod(p, &end);
         if (end == p) {
             table.cell[i] = NAN;
-            end += strcspn(end, ",\n");
         }
+        end += strcspn(end, ",\n");
         p = end + 1;
     }
     return table;
