@@ -30,4 +30,8 @@ struct expression *expression_parse(struct arena *arena, struct str text, struct
 bool expression_holds(const struct expression *expression, const struct scope *scope,
                       struct arena *arena);
 
+// Calls `see` with every name of the condition that is looked for outside the rows of any().
+void expression_names(const struct expression *expression,
+                      void (*see)(void *context, struct str name), void *context);
+
 #endif

@@ -277,3 +277,18 @@ bool expression_holds(const struct expression *expression, const struct scope *s
     struct evaluation e = {scope, arena};
     return holds(evaluate(&e, expression));
 }
+
+void expression_names(const struct expression *expression,
+                      void (*see)(void *context, struct str name), void *context) {
+    if (expression == NULL) {
+        return;
+    }
+    if (expression->kind == EXPRESSION_NAME) {
+        see(context, expression->text);
+    }
+    expression_names(expression->a, see, context);
+    if (expression->kind != EXPRESSION_ANY) { // its condition speaks of the fields of a row
+        expression_names(expression->b, see, context);
+        expression_names(expression->c, see, context);
+    }
+}

@@ -69,6 +69,10 @@ struct paper_variable {
     const struct node *value; // default, NULL if there is none
 };
 
+struct paper_grounds {
+    VEC(struct str) ids; // of norms, acts and papers
+};
+
 struct paper_layout {
     struct str id;
     struct paper_clauses head, tail;
@@ -82,6 +86,7 @@ struct paper {
     struct str data;    // which selection of data it needs, in words
     struct str privacy; // named, coded, aggregate, none
     const struct paper_layout *layout;
+    struct paper_grounds basis;
     VEC(struct paper_variable) variables;
     VEC(struct paper_section) sections;
     VEC(struct str) annexes; // ids of papers or titles
@@ -101,16 +106,25 @@ struct paper_shelf {
     VEC(struct paper_variable) variables; // common to all papers
     VEC(struct paper_layout) layouts;
     struct paper_words words;
-    VEC(struct str) warnings; // dead references: «papers/x.yaml:7: …»
+    struct paper_grounds grounds; // the school's own, beyond those of content/acts
 };
 
-// Reads papers/*.yaml (and the ids of acts/*.yaml, to find dead references). A file that breaks the
-// schema is an error that names file and line.
+// Reads papers/*.yaml. A file that breaks the schema is an error that names file and line.
 bool paper_shelf_load(struct arena *arena, const struct content_file *files,
                       struct paper_shelf *out, struct error *error)
     __attribute__((warn_unused_result));
 
 const struct paper *paper_find(const struct paper_shelf *shelf, struct str id); // or NULL
+
+struct paper_faults {
+    VEC(struct str) all; // «papers/plan-grafik.yaml: …»
+};
+
+// Looks for references that lead nowhere: grounds that no act names, names that nobody declares.
+// Reads acts/*.yaml for it, so this is for tests and for `check`, not for the start.
+bool paper_shelf_check(struct arena *arena, const struct content_file *files,
+                       const struct paper_shelf *shelf, struct paper_faults *out,
+                       struct error *error) __attribute__((warn_unused_result));
 
 // A remark to the person who is about to print.
 struct paper_remark {

@@ -18,13 +18,7 @@ struct loading {
     struct reading read;
     struct paper_shelf *shelf;
     VEC(struct phrase) phrases;
-    VEC(struct str) known; // ids that `basis` may name: acts, their grounds, papers
 };
-
-static void warn(struct loading *l, const struct node *at, const char *what, struct str id) {
-    *vec_push(l->read.arena, &l->shelf->warnings) =
-        str_fmt(l->read.arena, "%s:%d: %s «%.*s»", l->read.file, at->line, what, STR_ARG(id));
-}
 
 // ---- clauses
 
@@ -189,15 +183,18 @@ static bool load_lines(struct loading *l, const struct node *layout, const char 
     return true;
 }
 
-// ---- references
-
-// The ids of the list `basis` of an act or of common.yaml.
-static void load_ground_ids(struct loading *l, const struct node *map) {
-    const struct node *basis = node_get(map, "basis");
-    for (const struct node *child = basis == NULL ? NULL : basis->first; child != NULL;
-         child = child->next) {
-        *vec_push(l->read.arena, &l->known) = node_str(node_get(child, "id"));
+// The ids of a list of grounds: texts in a paper, {id, title} in common.yaml.
+static bool load_grounds(struct loading *l, const struct node *map, struct paper_grounds *out) {
+    const struct node *list;
+    if (!read_list(&l->read, map, "basis", true, &list)) {
+        return false;
     }
+    for (const struct node *child = list == NULL ? NULL : list->first; child != NULL;
+         child = child->next) {
+        const struct node *id = node_is(child, NODE_MAP) ? node_get(child, "id") : child;
+        *vec_push(l->read.arena, &out->ids) = node_str(id);
+    }
+    return true;
 }
 
 // ---- variables, phrases, common.yaml
@@ -266,10 +263,9 @@ static bool load_common(struct loading *l, const struct node *root) {
                   "version|variables|claims|phrases|layouts|layout_variables|words|basis") ||
         !load_common_variables(l, root, "variables") ||
         !load_common_variables(l, root, "layout_variables") || !load_phrases(l, root) ||
-        !load_words(l, root)) {
+        !load_words(l, root) || !load_grounds(l, root, &l->shelf->grounds)) {
         return false;
     }
-    load_ground_ids(l, root);
     if (!node_is(layouts, NODE_MAP)) {
         return read_fail(r, layouts, "нет раскладок (layouts).");
     }
@@ -407,7 +403,8 @@ static bool load_paper(struct loading *l, const struct node *node) {
         !read_word(r, node, "kind", "order|plan|memo|protocol|report|form", &paper->kind) ||
         !read_text_field(r, node, "data", &paper->data) ||
         !read_word(r, node, "privacy", "named|coded|aggregate|none", &paper->privacy) ||
-        !load_layout_name(l, node, paper) || !load_paper_lists(l, node, paper)) {
+        !load_layout_name(l, node, paper) || !load_grounds(l, node, &paper->basis) ||
+        !load_paper_lists(l, node, paper)) {
         return false;
     }
     if (!str_eq(paper->id, file_id(r->file))) {
@@ -415,34 +412,6 @@ static bool load_paper(struct loading *l, const struct node *node) {
                          STR_ARG(paper->id));
     }
     return true;
-}
-
-static bool known(const struct loading *l, struct str id) {
-    for (size_t i = 0; i < l->known.n; i++) {
-        if (str_eq(l->known.at[i], id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void warn_dead_basis(struct loading *l, const struct node *paper) {
-    const struct node *basis = node_get(paper, "basis");
-    for (const struct node *child = basis == NULL ? NULL : basis->first; child != NULL;
-         child = child->next) {
-        if (!known(l, node_str(child))) {
-            warn(l, child, "нет основания", node_str(child));
-        }
-    }
-}
-
-// The ids of the acts and of the grounds that they name.
-static void load_act_ids(struct loading *l, const struct node *root) {
-    const struct node *acts = node_get(root, "acts");
-    for (const struct node *act = acts == NULL ? NULL : acts->first; act != NULL; act = act->next) {
-        *vec_push(l->read.arena, &l->known) = node_str(node_get(act, "id"));
-        load_ground_ids(l, act);
-    }
 }
 
 // ---- files
@@ -462,8 +431,7 @@ struct parsed_files {
 
 static bool wanted(const char *path) {
     struct str name = str_from(path);
-    return str_ends(name, S(".yaml")) &&
-           (str_starts(name, S("papers/")) || str_starts(name, S("acts/")));
+    return str_ends(name, S(".yaml")) && str_starts(name, S("papers/"));
 }
 
 static bool parse_files(struct loading *l, const struct content_file *files,
@@ -495,41 +463,26 @@ static bool load_papers_of(struct loading *l, const struct parsed_file *file) {
         if (!load_paper(l, child)) {
             return false;
         }
-        *vec_push(l->read.arena, &l->known) = node_str(node_get(child, "id"));
     }
     return true;
 }
 
-// Common things first, then papers, then what refers to papers and acts.
+// What is common first: the papers refer to it.
 static bool load_parsed(struct loading *l, const struct parsed_files *files) {
-    bool common = false;
+    const struct node *common = NULL;
     for (size_t i = 0; i < files->all.n; i++) {
-        l->read.file = files->all.at[i].path;
-        if (strcmp(l->read.file, COMMON) == 0) {
-            common = true;
-            if (!load_common(l, files->all.at[i].root)) {
-                return false;
-            }
-        } else if (str_starts(str_from(l->read.file), S("acts/"))) {
-            load_act_ids(l, files->all.at[i].root);
-        }
+        common = strcmp(files->all.at[i].path, COMMON) == 0 ? files->all.at[i].root : common;
     }
-    if (!common) {
+    if (common == NULL) {
         return error_set(l->read.error, ERROR_NOT_FOUND, "В справочниках нет файла %s.", COMMON);
     }
-    for (size_t i = 0; i < files->all.n; i++) {
-        const struct parsed_file *file = &files->all.at[i];
-        bool paper = str_starts(str_from(file->path), S("papers/"));
-        if (paper && strcmp(file->path, COMMON) != 0 && !load_papers_of(l, file)) {
-            return false;
-        }
+    l->read.file = COMMON;
+    if (!load_common(l, common)) {
+        return false;
     }
     for (size_t i = 0; i < files->all.n; i++) {
-        const struct node *papers = node_get(files->all.at[i].root, "papers");
-        l->read.file = files->all.at[i].path;
-        for (const struct node *child = papers == NULL ? NULL : papers->first; child != NULL;
-             child = child->next) {
-            warn_dead_basis(l, child);
+        if (files->all.at[i].root != common && !load_papers_of(l, &files->all.at[i])) {
+            return false;
         }
     }
     return true;

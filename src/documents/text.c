@@ -245,3 +245,14 @@ struct str text_fill(struct arena *arena, const struct text *text, const struct 
     bool nothing = blank_missing && f.slots > 0 && f.slots == f.missing;
     return nothing ? (struct str){0} : buf_str(&out);
 }
+
+void text_names(const struct text *text, void (*see)(void *context, struct str name),
+                void *context) {
+    for (const struct text_piece *piece = text->first; piece != NULL; piece = piece->next) {
+        if (piece->slot) {
+            see(context, piece->words);
+        }
+        expression_names(piece->condition, see, context);
+        text_names(&piece->inner, see, context);
+    }
+}

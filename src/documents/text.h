@@ -31,4 +31,8 @@ enum { TEXT_MAX = 64 * 1024 }; // bytes of one filled text
 struct str text_fill(struct arena *arena, const struct text *text, const struct scope *scope,
                      bool blank_missing, struct text_notes *notes);
 
+// Calls `see` with every name that the text and its conditions ask for.
+void text_names(const struct text *text, void (*see)(void *context, struct str name),
+                void *context);
+
 #endif

@@ -1,20 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
-#include "documents/knowledge.h"
 #include "documents/paper.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 static struct arena *arena;
-static const struct paper_shelf *shelf;
+static struct paper_shelf *shelf;
 
 static int load(void **state) {
     (void)state;
     arena = arena_open(256 << 20);
-    shelf = knowledge_papers(arena);
+    shelf = arena_new(arena, struct paper_shelf);
+    struct error error = {0};
+    if (!paper_shelf_load(arena, content_files, shelf, &error)) {
+        print_error("%s\n", error.text);
+        return -1;
+    }
     return 0;
+}
+
+// A file of the source tree.
+static struct str read_file(const char *path) {
+    const char *full = str_fmt(arena, "%s/%s", getenv("VSOKO_SOURCE"), path).p;
+    FILE *file = fopen(full, "rb");
+    if (file == NULL) {
+        fail_msg("%s", full);
+    }
+    struct buf out = buf_open(arena, 1 << 20);
+    char piece[4096];
+    for (size_t n; (n = fread(piece, 1, sizeof piece, file)) > 0;) {
+        buf_put(&out, str_n(piece, n));
+    }
+    fclose(file);
+    return buf_str(&out);
 }
 
 static int unload(void **state) {
@@ -101,11 +121,32 @@ static bool has(struct str text, const char *piece) {
 
 static void every_paper_loads_without_dead_references(void **state) {
     (void)state;
+    struct paper_faults faults;
+    struct error error = {0};
     assert_true(shelf->papers.n >= 31);
-    for (size_t i = 0; i < shelf->warnings.n; i++) {
-        print_error("%.*s\n", STR_ARG(shelf->warnings.at[i]));
+    assert_true(paper_shelf_check(arena, content_files, shelf, &faults, &error));
+    for (size_t i = 0; i < faults.all.n; i++) {
+        print_error("%.*s\n", STR_ARG(faults.all.at[i]));
     }
-    assert_int_equal(shelf->warnings.n, 0);
+    assert_int_equal(faults.all.n, 0);
+}
+
+static void a_dead_reference_is_found(void **state) {
+    (void)state;
+    struct paper_shelf own = *shelf;
+    struct paper paper = *paper_find(shelf, S("spravka-protsedura"));
+    struct paper_faults faults;
+    struct error error = {0};
+    struct str basis[] = {S("polozhenie-o-chem-to")};
+    paper.basis.ids.at = basis;
+    paper.basis.ids.n = 1;
+    paper.variables.n = 0;
+    own.papers.at = &paper;
+    own.papers.n = 1;
+    assert_true(paper_shelf_check(arena, content_files, &own, &faults, &error));
+    assert_str(faults.all.at[0],
+               "papers/spravka-protsedura.yaml: нет основания «polozhenie-o-chem-to»");
+    assert_str(faults.all.at[1], "papers/spravka-protsedura.yaml: не описано имя «proc.title»");
 }
 
 static void every_paper_builds_from_nothing_as_a_form(void **state) {
@@ -144,7 +185,7 @@ static void a_memo_with_all_its_data_reads_as_the_golden_file(void **state) {
     struct paper_notes notes;
     struct error error = {0};
     struct str bytes;
-    struct str source = knowledge_read(arena, "tests/golden/spravka-protsedura.json");
+    struct str source = read_file("tests/golden/spravka-protsedura.json");
     const struct node *data = node_from_json(arena, source, &error);
     assert_non_null(data);
     assert_true(paper_build(arena, shelf, S("spravka-protsedura"), data, &doc, &notes, &error));
@@ -152,7 +193,7 @@ static void a_memo_with_all_its_data_reads_as_the_golden_file(void **state) {
     keep_file(S("spravka-protsedura.txt"), text);
     assert_true(doc_to_docx(arena, &doc, &bytes, &error));
     keep_file(S("spravka-protsedura.docx"), bytes);
-    struct str golden = knowledge_read(arena, "tests/golden/spravka-protsedura.txt");
+    struct str golden = read_file("tests/golden/spravka-protsedura.txt");
     if (!str_eq(text, golden)) {
         fail_msg("не так, как tests/golden/spravka-protsedura.txt:\n%.*s", STR_ARG(text));
     }
@@ -320,6 +361,7 @@ static void an_unknown_paper_is_not_found(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_paper_loads_without_dead_references),
+        cmocka_unit_test(a_dead_reference_is_found),
         cmocka_unit_test(every_paper_builds_from_nothing_as_a_form),
         cmocka_unit_test(a_memo_with_all_its_data_reads_as_the_golden_file),
         cmocka_unit_test(a_claim_may_be_weakened_and_never_strengthened),
