@@ -327,6 +327,13 @@ const struct findings *house_licences(struct house *house) {
     return &house->found;
 }
 
+// The template of mkstemp(), "a-" and six of one letter, is no mark of unfinished work.
+static bool has_word(struct str line, const char *word) {
+    size_t at = str_find(line, str_from(word));
+    return at != STR_NONE && !str_starts(str_from_at(line, at), S("XXX"
+                                                                  "XXX"));
+}
+
 const struct findings *house_strangers(struct house *house) {
     static const char *const words[] = {"../shared", "/work/",
                                         "TO"
@@ -340,7 +347,7 @@ const struct findings *house_strangers(struct house *house) {
         const struct source *source = &house->sources.at[s];
         for (size_t i = 0; i < source->lines.n; i++) {
             for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-                if (str_find(source->lines.at[i], str_from(words[w])) != STR_NONE &&
+                if (has_word(source->lines.at[i], words[w]) &&
                     !str_eq(source->path, S("tests/house/house.c"))) {
                     find(house, source, i, "a word that does not belong into the tree");
                 }
