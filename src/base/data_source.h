@@ -13,7 +13,7 @@ struct data_source {
     // `ask` is a map of what is wanted ({org, session, date …}); the source puts its variables, by
     // the names of content/papers (proc.title, result.rows …), into the map *out_map. `context` is
     // what app gives every source (the database and who asks): the source refuses what its reader
-    // may not see.
+    // may not see. A source that the ask does not concern puts nothing and is content.
     bool (*give)(void *context, struct arena *arena, const struct node *ask, struct node *out_map,
                  struct error *error);
 };

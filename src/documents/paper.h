@@ -140,6 +140,14 @@ struct paper_notes {
     const struct node *unsure;  // list: words whose case should be looked at
 };
 
+struct data_source; // base/data_source.h
+
+// Asks every source of the `n` rooms' arrays and puts what they give into one map; a source that
+// the ask does not concern puts nothing. Stops at the first refusal, with the source's own words.
+bool paper_gather(struct arena *arena, const struct data_source *const *sources, size_t n,
+                  void *context, const struct node *ask, struct node **out, struct error *error)
+    __attribute__((warn_unused_result));
+
 // Builds a paper from a tree of data (maps named as in content/papers). An empty tree gives a form
 // with lines to write on. `notes` gets what the checks say. ERROR_NOT_FOUND for an unknown id.
 bool paper_build(struct arena *arena, const struct paper_shelf *shelf, struct str paper_id,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
+#include "base/data_source.h"
 #include "documents/paper.h"
 
 #include <math.h>
@@ -349,6 +350,39 @@ static void a_broken_file_is_refused_with_its_line(void **state) {
     }
 }
 
+static bool give_school(void *context, struct arena *to, const struct node *ask,
+                        struct node *out_map, struct error *error) {
+    (void)context, (void)ask, (void)error;
+    struct node *school = node_put(to, out_map, "school", node_map(to));
+    node_put(to, school, "short_name", node_text(to, S("Школа № 5")));
+    return true;
+}
+
+static bool give_procedure(void *context, struct arena *to, const struct node *ask,
+                           struct node *out_map, struct error *error) {
+    (void)context;
+    if (node_as_int(node_get(ask, "session"), 0) != 7) {
+        return error_set(error, ERROR_NOT_FOUND, "Нет такой процедуры.");
+    }
+    node_put(to, out_map, "n", node_int(to, 25));
+    return true;
+}
+
+static void sources_of_all_rooms_fill_one_tree(void **state) {
+    (void)state;
+    static const struct data_source school[] = {{"school", "школа", give_school}, {0}};
+    static const struct data_source monitoring[] = {{"procedure", "процедура", give_procedure},
+                                                    {0}};
+    const struct data_source *const rooms[] = {school, NULL, monitoring};
+    struct node *data;
+    struct error error = {0};
+    assert_true(paper_gather(arena, rooms, 3, NULL, json("{\"session\": 7}"), &data, &error));
+    assert_str(node_str(node_path(data, S("school.short_name"))), "Школа № 5");
+    assert_int_equal(node_as_int(node_get(data, "n"), 0), 25);
+    assert_false(paper_gather(arena, rooms, 3, NULL, json("{}"), &data, &error));
+    assert_string_equal(error.text, "Нет такой процедуры.");
+}
+
 static void an_unknown_paper_is_not_found(void **state) {
     (void)state;
     struct doc doc;
@@ -371,6 +405,7 @@ int main(void) {
         cmocka_unit_test(a_section_without_content_leaves_no_heading),
         cmocka_unit_test(rows_of_a_numbered_section_are_its_sub_clauses),
         cmocka_unit_test(a_broken_file_is_refused_with_its_line),
+        cmocka_unit_test(sources_of_all_rooms_fill_one_tree),
         cmocka_unit_test(an_unknown_paper_is_not_found),
     };
     return cmocka_run_group_tests(tests, load, unload);
