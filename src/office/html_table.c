@@ -8,7 +8,7 @@
 #include <gumbo.h>
 #include <string.h>
 
-enum { SPAN_MAX = 1000, DEPTH_MAX = 5000, HTML_MAX = 32 << 20 };
+enum { SPAN_MAX = 1000, DEPTH_MAX = 10000, HTML_MAX = 32 << 20 };
 
 struct html {
     struct sink *sink;
@@ -187,19 +187,41 @@ static bool put_page(struct html *html, const GumboNode *root, struct error *err
     return ok;
 }
 
-// The parser looks through all open elements at each tag, so its time grows with the depth.
+// Elements that nobody need close.
+static bool closes_itself(GumboTag tag) {
+    static const GumboTag tags[] = {
+        GUMBO_TAG_TD,    GUMBO_TAG_TH,  GUMBO_TAG_TR,       GUMBO_TAG_THEAD,  GUMBO_TAG_TBODY,
+        GUMBO_TAG_TFOOT, GUMBO_TAG_P,   GUMBO_TAG_LI,       GUMBO_TAG_DT,     GUMBO_TAG_DD,
+        GUMBO_TAG_BR,    GUMBO_TAG_HR,  GUMBO_TAG_IMG,      GUMBO_TAG_INPUT,  GUMBO_TAG_META,
+        GUMBO_TAG_LINK,  GUMBO_TAG_COL, GUMBO_TAG_COLGROUP, GUMBO_TAG_OPTION, GUMBO_TAG_UNKNOWN,
+    };
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++) {
+        if (tag == tags[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The parser looks through all open elements at each tag, so its time grows with the square of the
+// depth: what is left open is counted before it starts.
 static bool too_deep(struct str text) {
     int depth = 0;
     for (size_t i = 0; i + 1 < text.n; i++) {
-        if (text.p[i] == '<') {
-            bool close = text.p[i + 1] == '/';
-            char c = text.p[i + (close ? 2 : 1) < text.n ? i + (close ? 2 : 1) : i];
-            bool cell = c == 't' || c == 'T' || c == 'b' || c == 'B'; // left open by custom
-            depth += close ? -1 : !cell;
-            depth = depth < 0 ? 0 : depth;
-            if (depth > DEPTH_MAX) {
-                return true;
-            }
+        if (text.p[i] != '<') {
+            continue;
+        }
+        bool close = text.p[i + 1] == '/';
+        struct str name = str_from_at(text, i + (close ? 2 : 1));
+        unsigned n = 0;
+        while (n < name.n && n < 16 && ((name.p[n] | 0x20) >= 'a' && (name.p[n] | 0x20) <= 'z')) {
+            n++;
+        }
+        if (n > 0 && !closes_itself(gumbo_tagn_enum(name.p, n))) {
+            depth += close ? -(depth > 0) : 1;
+        }
+        if (depth > DEPTH_MAX) {
+            return true;
         }
     }
     return false;

@@ -23,7 +23,6 @@ struct sink *sink_open(struct arena *arena, const struct workbook_limits *limits
         arena_on_close(arena, close_row_arena, sink->row_arena);
     }
     sink->row_mark = arena_mark(sink->row_arena);
-    sink->cells = arena_array(arena, struct cell, (size_t)limits->columns);
     sink->rows_left = limits->rows;
     sink->cells_left = limits->cells;
     sink->text_left = limits->text_bytes;
@@ -70,7 +69,7 @@ bool sink_row(struct sink *sink, int number, bool hidden, struct error *error) {
     sink->row = number;
     sink->last_row = number;
     sink->hidden = hidden;
-    sink->n = 0;
+    sink->cells.n = 0;
     return true;
 }
 
@@ -82,29 +81,29 @@ bool sink_cell(struct sink *sink, int64_t column, struct cell cell, struct error
         return too_much(sink, error, "столбцов", sink->limits.columns);
     }
     size_t at = (size_t)column;
-    while (sink->n <= at) {
-        sink->cells[sink->n++] = (struct cell){0};
+    while (sink->cells.n <= at) {
+        *vec_push(sink->arena, &sink->cells) = (struct cell){0};
     }
-    if (sink->cells[at].kind == CELL_EMPTY && --sink->cells_left < 0) {
+    if (sink->cells.at[at].kind == CELL_EMPTY && --sink->cells_left < 0) {
         return too_much(sink, error, "заполненных ячеек", sink->limits.cells);
     }
     sink->text_left -= (int64_t)cell.text.n;
     if (sink->text_left < 0) {
         return too_much(sink, error, "МБ текста", sink->limits.text_bytes >> 20);
     }
-    sink->cells[at] = cell;
+    sink->cells.at[at] = cell;
     return true;
 }
 
 bool sink_row_repeat(struct sink *sink, struct error *error) {
     bool ok = true;
-    if (sink->n > 0) {
+    if (sink->cells.n > 0) {
         ok =
             --sink->rows_left >= 0 || too_much(sink, error, "заполненных строк", sink->limits.rows);
-        wire_put_row(&sink->message, sink->row, sink->hidden, sink->cells, sink->n);
+        wire_put_row(&sink->message, sink->row, sink->hidden, sink->cells.at, sink->cells.n);
         send_message(sink);
     }
-    sink->n = 0;
+    sink->cells.n = 0;
     return ok;
 }
 

@@ -18,8 +18,7 @@ struct sink {
     void *context;
     // private
     struct arena_mark row_mark;
-    struct cell *cells; // limits.columns of them
-    size_t n;           // used in this row
+    VEC(struct cell) cells; // of this row
     int row;
     bool hidden;
     int last_row;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SHARED_TEXT_MAX = 64, HIDDEN_COLUMNS_MAX = 1 << 20 };
+enum { HIDDEN_COLUMNS_MAX = 1 << 20 };
 
 static void put8(struct buf *out, unsigned value) { buf_put_char(out, (char)value); }
 
@@ -100,9 +100,6 @@ static int take_int(struct piece *piece, uint32_t max) {
 }
 
 static struct str keep_text(struct wire_reader *reader, struct str text) {
-    if (text.n == 0 || text.n > SHARED_TEXT_MAX) {
-        return str_dup(reader->arena, text);
-    }
     uint32_t hash = 2166136261u; // FNV-1a
     for (size_t i = 0; i < text.n; i++) {
         hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;

@@ -31,7 +31,7 @@ struct wire_reader {
     const struct workbook_limits *limits;
     struct workbook *workbook;
     int64_t cells;
-    struct str recent[1024]; // short texts met lately: equal ones are kept once
+    struct str recent[1024]; // texts met lately: equal ones are kept once
 };
 
 // Takes one message; false when it is none that the functions above make.

@@ -19,7 +19,7 @@ struct workbook_limits workbook_limits_default(void) {
         .depth = 64,
         .rows = 1048576,
         .columns = 16384,
-        .cells = 5000000,
+        .cells = 3000000,
         .text_bytes = 256LL << 20,
         .seconds = 20,
     };

@@ -66,13 +66,13 @@ struct workbook_limits {
     int depth;          // nesting of XML: 64
     int64_t rows;       // 1 048 576 read rows that hold something
     int64_t columns;    // 16 384
-    int64_t cells;      // 5 000 000 cells that hold something
-    int64_t text_bytes; // all texts: 256 MiB
+    int64_t cells;      // 3 000 000 cells that hold something (some 150 MB in the parent)
+    int64_t text_bytes; // all texts: 256 MiB (equal ones that follow one another are kept once)
     int seconds;        // CPU of the child: 20
 };
 struct workbook_limits workbook_limits_default(void);
 
-// An arena that holds a large workbook: a cell takes about 64 bytes and its text. A file that does
+// An arena that holds a large workbook: a cell takes 48 bytes and its text. A file that does
 // not fit the caller's arena ends at the arena's boundary.
 enum { WORKBOOK_ARENA = 1 << 30 };
 
