@@ -298,11 +298,12 @@ void form_fail(struct form *form, const char *name, struct str text) {
     }
 }
 
-bool form_ok(const struct form *form) {
+size_t form_faults(const struct form *form) {
+    size_t faults = 0;
     for (size_t i = 0; i < form->items.n; i++) {
-        if (form->items.at[i].error.n > 0) {
-            return false;
-        }
+        faults += form->items.at[i].error.n > 0;
     }
-    return form->error.n == 0;
+    return faults;
 }
+
+bool form_ok(const struct form *form) { return form->error.n == 0 && form_faults(form) == 0; }

@@ -102,6 +102,7 @@ bool form_chosen(const struct form *form, const char *name, struct str value);
 // when name is NULL.
 void form_fail(struct form *form, const char *name, struct str text);
 bool form_ok(const struct form *form);
+size_t form_faults(const struct form *form); // fields that are wrong
 
 // The browser's kind of input: "text", "date", "password", …
 const char *form_input_type(enum form_kind kind);

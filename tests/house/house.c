@@ -134,7 +134,7 @@ const struct findings *house_includes(struct house *house) {
             struct str room = str_cut(&path, '/');
             int other =
                 str_eq(room, S("vsoko")) ? floor_of(house, S("measure")) : floor_of(house, room);
-            if (other >= own && !str_eq(room, source->room) &&
+            if (other >= own && !str_eq(room, source->room) && !str_eq(room, S("base")) &&
                 !(str_eq(room, S("vsoko")) && str_eq(source->room, S("measure")))) {
                 find(house, source, i, "this include does not run down");
             }

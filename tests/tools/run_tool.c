@@ -7,17 +7,19 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
 struct str tool_folder(struct arena *arena) {
-    char name[] = P_tmpdir "/vsoko-tool-XXXXXX";
-    if (mkdtemp(name) == NULL) {
+    static int made;
+    struct str name = str_fmt(arena, P_tmpdir "/vsoko-tool-%d-%d", (int)getpid(), made++);
+    if (mkdir(name.p, 0700) != 0) {
         abort();
     }
-    return str_dup(arena, str_from(name));
+    return name;
 }
 
 const char *tool_file(struct arena *arena, struct str folder, const char *name, struct str text) {
