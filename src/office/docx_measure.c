@@ -6,7 +6,7 @@
 
 enum {
     TABLE_POINTS = 10,
-    CELL_PADDING = 2 * 85 + 30, // the margins of Grid and the borders
+    CELL_PADDING = 2 * 85 + 40, // the margins of Grid, the borders, a little air
     LEAST_WIDTH = 400,
 };
 
@@ -25,6 +25,13 @@ static struct ruler *ruler_open(struct docx *docx, bool bold) {
     struct ruler *ruler = arena_new(docx->arena, struct ruler);
     ruler->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
     pango_cairo_context_set_resolution(ruler->context, 72); // a Pango unit is 1/1024 pt
+    // At 72 dpi a rounded advance is off by half a point a letter; Word's are not rounded.
+    pango_context_set_round_glyph_positions(ruler->context, FALSE);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    pango_cairo_context_set_font_options(ruler->context, options);
+    cairo_font_options_destroy(options);
     ruler->layout = pango_layout_new(ruler->context);
     PangoFontDescription *font = pango_font_description_new();
     // Metric twins where the font itself is not installed on the server.
