@@ -27,6 +27,7 @@ struct command_call {
     struct arena *arena;
     const struct command *command;
     void *app;                // what main gave; only app reads it
+    const struct room *const *rooms; // all rooms of the program, ends with NULL
     FILE *out;                // the answer
     FILE *err;                // errors and progress
     FILE *in;                 // what is asked of a person: a password

@@ -61,6 +61,9 @@ struct chain_column;
 struct data_source;
 struct content_kind;
 
+// A kind of file that can be read in (import/import.h).
+struct import_kind;
+
 // Arrays end with an element whose first field is NULL; pointers may be NULL.
 struct room {
     const char *name;  // "outcomes"; also the folder
@@ -79,6 +82,7 @@ struct room {
     const struct rule *rules;
     const struct chain_column *chain_columns;
     const struct data_source *data_sources;
+    const struct import_kind *const *import_kinds; // ends with NULL
 };
 
 #endif
