@@ -202,7 +202,7 @@ static void a_request_nobody_resumes_is_answered_when_the_stop_waits_no_longer(v
 
 static int set_up(void **state) {
     (void)state;
-    fixture = fixture_open((struct net_options){.threads = 1});
+    fixture = fixture_open((struct net_options){.threads = 1, .limits = {.stop_ms = 90 * 1000}});
     return 0;
 }
 
