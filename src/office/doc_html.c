@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A document on the screen and on the browser's printer. Classes are styled in web/.
 #include "base/xml.h"
+#include "draw/chart.h"
 #include "office/doc.h"
 
 #include <math.h>
@@ -108,13 +109,68 @@ static void put_chart_table(struct xml *html, const struct doc_block *block) {
     xml_close(html);
 }
 
+static enum chart_kind picture_kind(enum doc_chart_kind kind) {
+    switch (kind) {
+    case DOC_CHART_STACKED:
+        return CHART_STACKED;
+    case DOC_CHART_LINE:
+        return CHART_LINE;
+    case DOC_CHART_HISTOGRAM:
+        return CHART_HISTOGRAM;
+    case DOC_CHART_DUMBBELL:
+        return CHART_DUMBBELL;
+    case DOC_CHART_BARS:
+    case DOC_CHART_HEAT:
+        break;
+    }
+    return CHART_BARS;
+}
+
+// The level whose colour the series has in the document.
+static int level_of(struct arena *arena, struct str color) {
+    for (int level = 0; level < PALETTE_LEVELS; level++) {
+        if (str_eq(color, str_fmt(arena, "%06x", (unsigned)palette_level(level)))) {
+            return level;
+        }
+    }
+    return PALETTE_NO_LEVEL;
+}
+
+static void put_picture(struct xml *html, const struct doc_block *block) {
+    struct arena *arena = html->out->arena;
+    struct chart chart = {.kind = picture_kind(block->chart),
+                          .id = block->id,
+                          .title = block->text,
+                          .about = block->alt,
+                          .unit = block->unit};
+    for (size_t i = 0; i < block->labels.n; i++) {
+        chart_add_label(arena, &chart, block->labels.at[i]);
+    }
+    for (size_t s = 0; s < block->series.n; s++) {
+        const struct doc_series *from = &block->series.at[s];
+        struct chart_series *to = chart_add_series(arena, &chart, from->title,
+                                                   level_of(arena, doc_series_color(block, s)));
+        for (size_t i = 0; i < block->labels.n; i++) {
+            chart_add_point(arena, to, i < from->values.n ? from->values.at[i] : NAN);
+        }
+    }
+    picture_svg(html->out, chart_draw(arena, &chart));
+}
+
+// The picture with its numbers one click away; a heat map is its numbers.
 static void put_chart(struct xml *html, const struct doc_block *block) {
     xml_open(html, "figure");
     xml_attr_c(html, "class", "doc-chart");
-    if (!str_empty(block->text)) {
-        xml_element(html, "figcaption", block->text);
+    put(html, "figcaption", NULL, block->text);
+    if (block->chart == DOC_CHART_HEAT) {
+        put_chart_table(html, block);
+    } else {
+        put_picture(html, block);
+        xml_open(html, "details");
+        xml_element(html, "summary", S("Числа таблицей"));
+        put_chart_table(html, block);
+        xml_close(html);
     }
-    put_chart_table(html, block);
     xml_close(html);
 }
 
