@@ -77,7 +77,7 @@ static bool die(struct arena *arena, struct str file, struct str request, struct
             child_send(out, str_n(arena_alloc(arena, 16), 16));
         }
     } else if (str_eq(request, S("forever"))) {
-        for (volatile int i = 0;; i++) {
+        for (volatile unsigned i = 0;; i++) {
         }
     }
     return true;
