@@ -41,6 +41,7 @@ bool account_password(struct db *db, struct arena *arena, int64_t org, int64_t a
 bool account_person(struct db *db, struct arena *arena, int64_t account_id, struct person *out,
                     bool *found, struct error *error) __attribute__((warn_unused_result));
 
+// A login as it is kept: small letters without blanks at the ends.
 struct str account_fold_login(struct arena *arena, struct str login);
 // «petrova.as»: a login from a name; free in the school, a number is added where it is taken.
 bool account_propose_login(struct db *db, struct arena *arena, int64_t org,
@@ -70,6 +71,7 @@ struct account_set_roles {
     int64_t account_id;
     unsigned roles;
 };
+// The roles instead of those that were.
 bool account_set_roles(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 

@@ -37,6 +37,7 @@ struct audit_filter {
     int64_t limit;
 };
 
+// At most filter->limit rows.
 bool audit_list(struct db *db, struct arena *arena, int64_t org, const struct audit_filter *filter,
                 struct audit_list *out, struct error *error) __attribute__((warn_unused_result));
 

@@ -38,11 +38,14 @@ struct class_members {
     VEC(struct class_member) rows;
 };
 
+// All classes of a year in order; pupils are counted on the date.
 bool class_list_of_year(struct db *db, struct arena *arena, int64_t org, int64_t year,
                         struct date on, struct class_list *out, struct error *error)
     __attribute__((warn_unused_result));
+// One class; ERROR_NOT_FOUND when there is no such in the school.
 bool class_get(struct db *db, struct arena *arena, int64_t org, int64_t class_id, struct date on,
                struct class_row *out, struct error *error) __attribute__((warn_unused_result));
+// Who is in the class on the date, in Russian order.
 bool class_members_on(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
                       struct date on, struct class_members *out, struct error *error)
     __attribute__((warn_unused_result));

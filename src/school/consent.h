@@ -27,6 +27,7 @@ struct consent_list {
     VEC(struct consent) rows; // by kind, the newest first
 };
 
+// All consents of a pupil, withdrawn ones too.
 bool consent_list(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
                   struct consent_list *out, struct error *error)
     __attribute__((warn_unused_result));

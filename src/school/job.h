@@ -51,8 +51,10 @@ struct job_list {
     VEC(struct job_row) rows; // the newest first
 };
 
+// One job with its progress.
 bool job_get(struct db *db, struct arena *arena, int64_t org, int64_t job_id, struct job_row *out,
              struct error *error) __attribute__((warn_unused_result));
+// The newest jobs, everybody's.
 bool job_list(struct db *db, struct arena *arena, int64_t org, int64_t limit, struct job_list *out,
               struct error *error) __attribute__((warn_unused_result));
 

@@ -253,13 +253,31 @@ static struct membership of_node(const struct node *node, int64_t pupil_id) {
     };
 }
 
+// Is the pupil in some class on the day or later?
+static bool busy_after(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
+                       struct date day, bool *out, struct error *error) {
+    struct membership other;
+    bool read =
+        one_membership(db, arena, &membership_after,
+                       ARGS(ARG_INT(org), ARG_INT(pupil_id), ARG_DATE(arena, day)), &other, error);
+    *out = other.class_id != 0;
+    return read;
+}
+
 bool membership_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
                         struct error *error) {
     int64_t org = step->org;
     struct membership now = {0};
     struct membership became = of_node(step->after, step->noun_id);
     struct membership was = of_node(step->before, step->noun_id);
-    if (step->action == BATCH_DELETE) {
+    bool deleted = step->action == BATCH_DELETE;
+    struct date free_from = deleted ? was.begins : date_add_days(became.ends, 1);
+    // What opens again must not stand beside a later membership that is not taken back.
+    if (step->action != BATCH_INSERT &&
+        (!busy_after(db, arena, org, step->noun_id, free_from, kept, error) || *kept)) {
+        return *kept;
+    }
+    if (deleted) {
         return insert_row(db, arena, org, &was, error);
     }
     if (!one_membership(db, arena, &membership_row,

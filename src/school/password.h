@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+// The text that is kept instead of the password: salt and settings are inside.
 bool password_hash(struct arena *arena, struct str password, struct str *out, struct error *error)
     __attribute__((warn_unused_result));
 // With an empty hash it takes the same time and says no: a guesser cannot tell an unknown login.

@@ -27,6 +27,7 @@ struct pupil_list {
     VEC(struct pupil_row) rows;
 };
 
+// One pupil; ERROR_NOT_FOUND when there is no such in the school.
 bool pupil_get(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id, struct pupil *out,
                struct error *error) __attribute__((warn_unused_result));
 // Pupils whose names begin with the words of `query`, those who left too, in Russian order.
@@ -58,6 +59,7 @@ struct membership_list {
 
 const char *membership_reason_title(struct str reason); // «переведён в следующий класс»
 
+// All classes of a pupil, the newest first.
 bool membership_history(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
                         struct membership_list *out, struct error *error)
     __attribute__((warn_unused_result));

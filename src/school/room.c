@@ -2,14 +2,37 @@
 #include "school/room.h"
 
 #include "school/school_internal.h"
+#include "school/school_pages.h"
 #include "store/migrate.h"
 
 extern const struct migration school_migrations[];
 
 static const struct sql *const *const statements[] = {
-    account_sql, audit_sql,      batch_sql,    class_sql, consent_sql,
-    job_sql,     membership_sql, org_sql,      pupil_sql, session_sql,
-    setting_sql, staff_sql,      teaching_sql, year_sql,  NULL};
+    account_sql,    audit_sql,    batch_sql, class_sql,    consent_sql, job_sql,
+    membership_sql, org_sql,      pupil_sql, rollover_sql, session_sql, setting_sql,
+    staff_sql,      teaching_sql, year_sql,  NULL};
+
+static const struct route *const routes[] = {start_routes,
+                                             login_routes,
+                                             class_routes,
+                                             pupil_routes,
+                                             staff_routes,
+                                             org_routes,
+                                             calendar_routes,
+                                             account_routes,
+                                             rollover_routes,
+                                             audit_routes,
+                                             job_routes,
+                                             about_routes,
+                                             NULL};
+
+static const struct navigation navigation[] = {
+    {"Школа", "Люди и классы", "/classes", "school.view", 10},
+    {"Школа", "Реквизиты", "/school", "school.setup", 20},
+    {"Школа", "Календарь года", "/calendar", "school.setup", 30},
+    {"Школа", "Учётные записи", "/accounts", "school.accounts", 40},
+    {"Школа", "Кто что сделал", "/audit", "school.audit", 50},
+    {0}};
 
 static const struct permission permissions[] = {
     {"school.setup", "менять реквизиты школы и календарь года"},
@@ -62,6 +85,8 @@ const struct room school_room = {
     .floor = 2,
     .migrations = school_migrations,
     .statements = statements,
+    .routes = routes,
     .permissions = permissions,
+    .navigation = navigation,
     .deeds = deeds,
 };

@@ -7,6 +7,7 @@
 #include "net/net.h"
 #include "store/store.h"
 
+// False when there is none of this hash, or the database does not answer (logged).
 bool session_find(struct store *store, const unsigned char hash[32], struct net_session *out);
 // A new one is durable on return; a refresh is written behind.
 bool session_keep(struct store *store, const struct net_session *session, struct error *error)

@@ -27,6 +27,7 @@ struct staff_list {
     VEC(struct staff_row) rows;
 };
 
+// One of the staff, left or not; ERROR_NOT_FOUND when there is no such.
 bool staff_get(struct db *db, struct arena *arena, int64_t org, int64_t staff_id, struct staff *out,
                struct error *error) __attribute__((warn_unused_result));
 // Those who work on the date, in Russian order; `query` "" = all.

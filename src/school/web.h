@@ -4,34 +4,47 @@
 #ifndef VSOKO_SCHOOL_WEB_H
 #define VSOKO_SCHOOL_WEB_H
 
+#include "net/net.h"
 #include "net/request.h"
 #include "school/person.h"
 #include "store/store.h"
+#include "view/form.h"
 #include "view/page.h"
 #include "view/view.h"
 
 struct content_shelf; // instruments/shelf.h: the loaded knowledge base
+struct entrance;      // school/entrance.h: the door
+struct job_runner;    // school/job.h
 
 // What net_options.app points to: everything a request may reach.
 struct app {
     struct store *store;
     const struct room *const *rooms; // ends with NULL
     const struct content_shelf *content;
+    struct entrance *entrance;
+    struct job_runner *jobs;
     const char *data_dir; // folder of the database, uploads, keys
     const char *version;  // "0.1.0"
+    const char *address;  // how others on the network reach us, NULL = as this browser did
 };
 
+// The hooks that net asks: sessions, persons, the gate, pages of errors, health, metrics.
+struct net_hooks web_hooks(void);
+
+// The app of a request, the person, the school. Never NULL in a route that is not ROUTE_PUBLIC.
 struct app *web_app(const struct request *request);
-// Never NULL in a route that is not ROUTE_PUBLIC.
 const struct person *web_person(const struct request *request);
 int64_t web_org(const struct request *request);
+// May this person pass the permission? For what a page shows or hides; the gate itself stands
+// before the handler.
+bool web_may(const struct request *request, const char *permission);
 
 // A reader's snapshot for the whole request; on failure it has replied and gives NULL: return.
 struct db *web_db(struct request *request);
 
 // Runs `write` on the writer and, after the commit is durable, `then` on this request's net
 // thread; on failure the error's page is sent and `then` is not called. `arg` lives in the
-// request's arena.
+// request's arena. The reader is given back: `then` asks web_db() again and sees what was written.
 void web_write(struct request *request, store_write_fn *write, void *arg,
                void (*then)(struct request *request, void *arg));
 // The same, but `then` gets the error (NULL = committed) and replies itself: forms show it beside
@@ -39,10 +52,28 @@ void web_write(struct request *request, store_write_fn *write, void *arg,
 void web_write_or(struct request *request, store_write_fn *write, void *arg,
                   void (*then)(struct request *request, void *arg, const struct error *error));
 
-// The frame for this person (menu by permission, school, year, flash message).
+// Work that would hold up a net thread (hashing of passwords, store_write_wait): `run` is called on
+// a thread of its own with an arena that lives as long as the request, then `then` as above.
+typedef bool web_work_fn(struct arena *arena, void *arg, struct error *error);
+void web_work(struct request *request, web_work_fn *run, void *arg,
+              void (*then)(struct request *request, void *arg, const struct error *error));
+
+// Fields of a request for form_read(form, web_field, request).
+struct str web_field(void *request, const char *name);
+
+// The frame for this person (menu by permission, school, year, flash message). Without a person: a
+// card in the middle.
 struct page web_page(struct request *request, struct db *db, struct str title);
-// Sends the frame around a body. `draw` is a template's function.
+// A view that writes into a body; then the frame around it is sent.
 struct view web_view(struct request *request, struct buf *out);
 void web_reply_page(struct request *request, const struct page *page, struct html body);
+// The same with a status other than 200: 422 for a form with errors.
+void web_reply_page_status(struct request *request, int status, const struct page *page,
+                           struct html body);
+
+// Says on the next page of this browser what was done, then goes there.
+void web_done(struct request *request, struct str path, struct str text);
+
+enum { WEB_BODY_MAX = 8 * 1024 * 1024 };
 
 #endif

@@ -57,6 +57,7 @@ int term_kind_count(enum term_kind kind);                            // 4, 3, 2
 const char *term_kind_title(enum term_kind kind);                    // «четверть»
 struct str term_title(struct arena *arena, const struct term *term); // «2-я четверть»
 
+// The year with its terms and holidays.
 bool calendar_get(struct db *db, struct arena *arena, int64_t org, int64_t year,
                   struct calendar *out, struct error *error) __attribute__((warn_unused_result));
 

@@ -223,11 +223,15 @@ int http_request(struct http *http, const char *method, const char *path, const 
     char head[HEAD_BYTES];
     int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s", method, path,
                      http->port, headers);
+    bool some = false; // one header for all of them, as browsers do
     for (int i = 0; i < COOKIES; i++) {
         if (http->cookies[i][0] != '\0') {
-            n += snprintf(head + n, sizeof head - (size_t)n, "Cookie: %s\r\n", http->cookies[i]);
+            n += snprintf(head + n, sizeof head - (size_t)n, "%s%s", some ? "; " : "Cookie: ",
+                          http->cookies[i]);
+            some = true;
         }
     }
+    n += snprintf(head + n, sizeof head - (size_t)n, "%s", some ? "\r\n" : "");
     if (body.n > 0 || strcmp(method, "POST") == 0) {
         n += snprintf(head + n, sizeof head - (size_t)n, "Content-Length: %zu\r\n", body.n);
     }
