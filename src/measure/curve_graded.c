@@ -51,14 +51,13 @@ static void graded_chances(const double *par, size_t top, const double *theta, s
     }
 }
 
-static double graded_climb(const double *par, size_t top, const double *theta, size_t n,
-                           size_t stride, const double *r, double *gradient, double *information) {
+static void graded_climb(const double *par, size_t top, const double *theta, size_t n,
+                         size_t stride, const double *r, double *gradient, double *information) {
     size_t m = top + 1;
     double gap[MODEL_MAX_PAR];
     double above[MODEL_MAX_PAR + 1];
     double rise[MODEL_MAX_PAR + 1];
     double p[MODEL_MAX_PAR];
-    double value = 0;
     memset(gradient, 0, m * sizeof *gradient);
     memset(information, 0, m * m * sizeof *information);
     graded_gaps(par, top, gap);
@@ -74,7 +73,6 @@ static double graded_climb(const double *par, size_t top, const double *theta, s
             double pull = count * inverse;
             double weight = persons * inverse;
             double by_slope = theta[q] * (rise[k] - rise[k + 1]);
-            value += count > 0 ? count * log(p[k]) : 0;
             gradient[0] += pull * by_slope;
             information[0] += weight * by_slope * by_slope;
             if (k > 0) {
@@ -97,22 +95,26 @@ static double graded_climb(const double *par, size_t top, const double *theta, s
             information[k * m + j] = information[j * m + k];
         }
     }
-    return value;
 }
 
-static void graded_trace(const double *par, size_t top, double theta, double *p, double *dp,
-                         double *ddp) {
+static struct evidence graded_weigh(const double *par, size_t top, double theta, size_t category) {
     double gap[MODEL_MAX_PAR];
     double above[MODEL_MAX_PAR + 1];
     double rise[MODEL_MAX_PAR + 1];
+    double p[MODEL_MAX_PAR];
+    struct evidence sum = {0, 0, 0};
     graded_gaps(par, top, gap);
     graded_at(par, top, theta, gap, above, rise, p);
     for (size_t k = 0; k <= top; k++) {
-        double bend = rise[k] * (1 - 2 * above[k]);
-        double bend_next = rise[k + 1] * (1 - 2 * above[k + 1]);
-        dp[k] = par[0] * (rise[k] - rise[k + 1]);
-        ddp[k] = par[0] * par[0] * (bend - bend_next);
+        double dp = par[0] * (rise[k] - rise[k + 1]);
+        double ddp =
+            par[0] * par[0] * (rise[k] * (1 - 2 * above[k]) - rise[k + 1] * (1 - 2 * above[k + 1]));
+        double rate = dp / p[k];
+        sum.information += rate * dp;
+        sum.bend += rate * ddp;
+        sum.slope = k == category ? rate : sum.slope;
     }
+    return sum;
 }
 
 static bool graded_valid(const double *par, size_t top) {
@@ -139,5 +141,5 @@ static void graded_start(const double *share, size_t top, double *d) {
 
 static double graded_step(const double *par, size_t k) { return -par[k] / par[0]; }
 
-const struct curve_family curve_graded = {graded_chances, graded_climb, graded_trace,
+const struct curve_family curve_graded = {graded_chances, graded_climb, graded_weigh,
                                           graded_valid,   graded_start, graded_step};

@@ -10,6 +10,13 @@
 // P of all categories at one theta.
 static inline void chances_at(const double *par, size_t top, double theta, double *p) {
     double slope = par[0] * theta;
+    if (top == 1) {
+        double e = exp(-fabs(slope + par[1]));
+        bool likely = slope + par[1] > 0;
+        p[1] = (likely ? 1 : e) / (1 + e);
+        p[0] = (likely ? e : 1) / (1 + e);
+        return;
+    }
     double most = 0;
     p[0] = 0;
     for (size_t k = 1; k <= top; k++) {
@@ -38,11 +45,10 @@ static void partial_chances(const double *par, size_t top, const double *theta, 
 }
 
 // An exponential family: the information is exact, -d2 log L.
-static double partial_climb(const double *par, size_t top, const double *theta, size_t n,
-                            size_t stride, const double *r, double *gradient, double *information) {
+static void partial_climb(const double *par, size_t top, const double *theta, size_t n,
+                          size_t stride, const double *r, double *gradient, double *information) {
     size_t m = top + 1;
     double p[MODEL_MAX_PAR];
-    double value = 0;
     memset(gradient, 0, m * sizeof *gradient);
     memset(information, 0, m * m * sizeof *information);
     for (size_t q = 0; q < n; q++) {
@@ -57,7 +63,6 @@ static double partial_climb(const double *par, size_t top, const double *theta, 
             score += (double)k * count;
             mean += (double)k * p[k];
             square += (double)(k * k) * p[k];
-            value += count > 0 ? count * log(fmax(p[k], 1e-300)) : 0;
         }
         gradient[0] += theta[q] * (score - persons * mean);
         information[0] += persons * theta[q] * theta[q] * (square - mean * mean);
@@ -75,24 +80,25 @@ static double partial_climb(const double *par, size_t top, const double *theta, 
             information[k * m + j] = information[j * m + k];
         }
     }
-    return value;
 }
 
-static void partial_trace(const double *par, size_t top, double theta, double *p, double *dp,
-                          double *ddp) {
-    chances_at(par, top, theta, p);
+// The score of an answer is a (k - E), its information a^2 V, the bend a^3 times the third moment.
+static struct evidence partial_weigh(const double *par, size_t top, double theta, size_t category) {
+    double p[MODEL_MAX_PAR];
     double mean = 0;
     double square = 0;
-    for (size_t k = 0; k <= top; k++) {
+    double third = 0;
+    chances_at(par, top, theta, p);
+    for (size_t k = 1; k <= top; k++) {
         mean += (double)k * p[k];
-        square += (double)(k * k) * p[k];
     }
-    double variance = square - mean * mean;
     for (size_t k = 0; k <= top; k++) {
         double apart = (double)k - mean;
-        dp[k] = par[0] * p[k] * apart;
-        ddp[k] = par[0] * par[0] * p[k] * (apart * apart - variance);
+        square += p[k] * apart * apart;
+        third += p[k] * apart * apart * apart;
     }
+    double a = par[0];
+    return (struct evidence){a * ((double)category - mean), a * a * square, a * a * a * third};
 }
 
 static bool partial_valid(const double *par, size_t top) {
@@ -114,5 +120,5 @@ static double partial_step(const double *par, size_t k) {
     return ((k > 1 ? par[k - 1] : 0) - par[k]) / par[0];
 }
 
-const struct curve_family curve_partial = {partial_chances, partial_climb, partial_trace,
+const struct curve_family curve_partial = {partial_chances, partial_climb, partial_weigh,
                                            partial_valid,   partial_start, partial_step};

@@ -8,17 +8,24 @@
 
 enum { MODEL_MAX_PAR = MEASURE_TOP + 1 }; // slope and one intercept a step
 
+// One item's part of the likelihood equation at theta.
+struct evidence {
+    double slope;       // d log P(answer) / d theta
+    double information; // sum over categories of P'^2 / P
+    double bend;        // sum of P' P'' / P
+};
+
 // Curves of one item with categories 0..top. par[top + 1] = slope a, intercepts d_1..d_top.
 struct curve_family {
     // P(k | theta_q) into p[top + 1][stride], q < n.
     void (*chances)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
                     double *p);
-    // The expected complete-data log-likelihood sum r_kq log P_k(theta_q) of counts r[top +
-    // 1][stride], its gradient [top + 1] and Fisher information [top + 1][top + 1].
-    double (*climb)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
-                    const double *r, double *gradient, double *information);
-    // P_k and its first and second derivatives in theta, each [top + 1].
-    void (*trace)(const double *par, size_t top, double theta, double *p, double *dp, double *ddp);
+    // Of the expected complete-data log-likelihood sum r_kq log P_k(theta_q), counts
+    // r[top + 1][stride]: its gradient [top + 1] and Fisher information [top + 1][top + 1].
+    void (*climb)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
+                  const double *r, double *gradient, double *information);
+    // What the answer `category` says at theta.
+    struct evidence (*weigh)(const double *par, size_t top, double theta, size_t category);
     // Are the parameters inside their range?
     bool (*valid)(const double *par, size_t top);
     // Intercepts that reproduce the shares of the categories at theta = 0, roughly.

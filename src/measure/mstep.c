@@ -156,17 +156,15 @@ void climb_at(struct climb *c, const struct estep *e, const double *free) {
     double par[MODEL_MAX_PAR];
     double gradient[MODEL_MAX_PAR];
     double information[MODEL_MAX_PAR * MODEL_MAX_PAR];
-    c->value = 0;
     memset(c->gradient, 0, l->n * sizeof *c->gradient);
     memset(c->border, 0, l->shared * l->shared * sizeof *c->border);
     for (size_t i = 0; i < l->items; i++) {
         layout_curve(l, free, i, par);
-        c->value +=
-            l->model->family->climb(par, l->item[i].top, e->theta, e->nodes, e->stride,
-                                    e->count + e->first[i] * e->stride, gradient, information);
+        l->model->family->climb(par, l->item[i].top, e->theta, e->nodes, e->stride,
+                                e->count + e->first[i] * e->stride, gradient, information);
         add_item(c, i, gradient, information);
-        c->value += prior_at(l, c->priors, free, i, c->gradient + l->own_first[i],
-                             c->own + i * l->own_max * l->own_max);
+        prior_at(l, c->priors, free, i, c->gradient + l->own_first[i],
+                 c->own + i * l->own_max * l->own_max);
     }
 }
 

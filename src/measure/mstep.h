@@ -24,11 +24,10 @@ struct priors {
     double intercept_sd;
 };
 
-// The climb from one point: value, gradient and information of the expected log-likelihood.
+// The climb from one point: gradient and information of the expected log-likelihood.
 struct climb {
     const struct layout *layout;
     struct priors priors;
-    double value;
     double *gradient; // [n]
     double *own;      // [items][own_max][own_max]
     double *cross;    // [items][own_max][shared]

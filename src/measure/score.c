@@ -22,14 +22,22 @@ struct scale {
     const struct curve_family *family;
     double theta[NODES];
     double log_weight[NODES];
-    double *log_chance; // [items][category][NODES], NULL when only one row is scored
+    // Made for many rows, NULL for one:
+    double (*par)[MODEL_MAX_PAR]; // [items]
+    double *log_chance;           // [items][category][NODES]
 };
 
 static const struct measure_theta no_theta = {MEASURE_NO_DATA, NAN, NAN};
 
-static void item_parameters(const struct measure_item *item, double *par) {
-    par[0] = item->slope;
-    memcpy(par + 1, item->intercept, item->top * sizeof *par);
+// The parameters of an item's curve: from the scale when it holds them, else copied into `own`.
+static const double *item_parameters(const struct scale *scale, size_t i, double *own) {
+    const struct measure_item *item = &scale->calibration->item[i];
+    if (scale->par) {
+        return scale->par[i];
+    }
+    own[0] = item->slope;
+    memcpy(own + 1, item->intercept, item->top * sizeof *own);
+    return own;
 }
 
 // The category of the model, or SIZE_MAX.
@@ -57,29 +65,22 @@ static bool scale_open(struct scale *scale, const struct measure_calibration *ca
 // WLE Warm's term J / (2 I), J = sum P' P'' / P (his eq. 8; Samejima 1993 for other models).
 static double equation(const struct scale *scale, const uint8_t *row, double theta, bool weighted,
                        double *information) {
-    double p[MODEL_MAX_PAR];
-    double dp[MODEL_MAX_PAR];
-    double ddp[MODEL_MAX_PAR];
-    double par[MODEL_MAX_PAR];
-    double slope = 0;
-    double bend = 0;
-    *information = 0;
+    struct evidence sum = {0, 0, 0};
+    double own[MODEL_MAX_PAR];
     for (size_t i = 0; i < scale->calibration->items; i++) {
         const struct measure_item *item = &scale->calibration->item[i];
         size_t x = answer(item, row[i]);
         if (x == SIZE_MAX) {
             continue;
         }
-        item_parameters(item, par);
-        scale->family->trace(par, item->top, theta, p, dp, ddp);
-        for (size_t k = 0; k <= item->top; k++) {
-            double rate = dp[k] / fmax(p[k], 1e-300);
-            *information += rate * dp[k];
-            bend += rate * ddp[k];
-            slope += k == x ? rate : 0;
-        }
+        struct evidence one =
+            scale->family->weigh(item_parameters(scale, i, own), item->top, theta, x);
+        sum.slope += one.slope;
+        sum.information += one.information;
+        sum.bend += one.bend;
     }
-    return slope + (weighted && *information > 0 ? bend / (2 * *information) : 0);
+    *information = sum.information;
+    return sum.slope + (weighted && sum.information > 0 ? sum.bend / (2 * sum.information) : 0);
 }
 
 // The root by secants kept inside a bracket; the first step is Fisher's scoring.
@@ -135,7 +136,26 @@ static bool extreme(const struct scale *scale, const uint8_t *row) {
     return up || down;
 }
 
-static struct measure_theta posterior(const struct scale *scale, double *log_density) {
+// Where the likelihood (the density less the weight) is highest, by a parabola through the best
+// node and its neighbours.
+static double first_guess(const struct scale *scale, const double *log_density) {
+    size_t best = 1;
+    double most = -INFINITY;
+    for (size_t q = 1; q + 1 < NODES; q++) {
+        double value = log_density[q] - scale->log_weight[q];
+        if (value > most) {
+            most = value;
+            best = q;
+        }
+    }
+    double low = log_density[best - 1] - scale->log_weight[best - 1];
+    double high = log_density[best + 1] - scale->log_weight[best + 1];
+    double bend = low - 2 * most + high;
+    double step = scale->theta[1] - scale->theta[0];
+    return scale->theta[best] + (bend < 0 ? 0.5 * step * (low - high) / bend : 0);
+}
+
+static struct measure_theta posterior(const struct scale *scale, const double *log_density) {
     double most = -INFINITY;
     for (size_t q = 0; q < NODES; q++) {
         most = fmax(most, log_density[q]);
@@ -164,9 +184,9 @@ static void add_log_chances(const struct scale *scale, size_t item, size_t categ
     }
     double par[MODEL_MAX_PAR];
     double p[MODEL_MAX_PAR];
-    item_parameters(it, par);
     for (size_t q = 0; q < NODES; q++) {
-        scale->family->chances(par, it->top, &scale->theta[q], 1, 1, p);
+        scale->family->chances(item_parameters(scale, item, par), it->top, &scale->theta[q], 1, 1,
+                               p);
         sum[q] += log(fmax(p[category], 1e-300));
     }
 }
@@ -188,12 +208,12 @@ static void score_row(const struct scale *scale, const uint8_t *row, struct meas
         return;
     }
     out->eap = posterior(scale, log_density);
-    out->wle = solve(scale, row, true, 1.2 * out->eap.value);
     out->mle = (struct measure_theta){MEASURE_NOT_ESTIMABLE, NAN, NAN};
+    double start = first_guess(scale, log_density);
     if (!extreme(scale, row)) {
-        out->mle = solve(scale, row, false,
-                         out->wle.status == MEASURE_OK ? out->wle.value : out->eap.value);
+        out->mle = solve(scale, row, false, start);
     }
+    out->wle = solve(scale, row, true, start);
 }
 
 enum measure_status measure_score_row(const struct measure_calibration *calibration,
@@ -206,12 +226,12 @@ enum measure_status measure_score_row(const struct measure_calibration *calibrat
     return MEASURE_OK;
 }
 
-static bool take_log_chances(struct scale *scale, struct workspace *work) {
+static bool take_tables(struct scale *scale, struct workspace *work) {
     const struct measure_calibration *c = scale->calibration;
-    double par[MODEL_MAX_PAR];
+    double(*par)[MODEL_MAX_PAR] = workspace_take(work, c->items, sizeof *par);
     scale->log_chance =
         workspace_take(work, c->items * (MEASURE_TOP + 1) * NODES, sizeof *scale->log_chance);
-    if (!scale->log_chance) {
+    if (!scale->log_chance || !par) {
         return false;
     }
     for (size_t i = 0; i < c->items; i++) {
@@ -219,12 +239,13 @@ static bool take_log_chances(struct scale *scale, struct workspace *work) {
         if (c->item[i].status != MEASURE_OK) {
             continue;
         }
-        item_parameters(&c->item[i], par);
-        scale->family->chances(par, c->item[i].top, scale->theta, NODES, NODES, rows);
+        item_parameters(scale, i, par[i]);
+        scale->family->chances(par[i], c->item[i].top, scale->theta, NODES, NODES, rows);
         for (size_t q = 0; q < (c->item[i].top + 1) * NODES; q++) {
             rows[q] = log(fmax(rows[q], 1e-300));
         }
     }
+    scale->par = par;
     return true;
 }
 
@@ -257,7 +278,7 @@ enum measure_status measure_score_all(const struct measure_calibration *calibrat
     struct workspace work;
     workspace_open(&work, alloc);
     size_t *first = workspace_take(&work, measure_points(calibration) + 1, sizeof *first);
-    bool ready = take_log_chances(&scale, &work) && first;
+    bool ready = take_tables(&scale, &work) && first;
     for (size_t p = 0; ready && p < matrix->persons; p++) {
         const uint8_t *row = matrix->category + p * matrix->items;
         size_t points = sufficient(&scale, row);
@@ -291,14 +312,9 @@ static void sum_chances(const struct scale *scale, double *sums) {
     }
     for (size_t i = 0; i < scale->calibration->items; i++) {
         const struct measure_item *item = &scale->calibration->item[i];
-        double par[MODEL_MAX_PAR];
         double p[MODEL_MAX_PAR];
-        if (item->status != MEASURE_OK) {
-            continue;
-        }
-        item_parameters(item, par);
-        for (size_t q = 0; q < NODES; q++) {
-            scale->family->chances(par, item->top, &scale->theta[q], 1, 1, p);
+        for (size_t q = 0; item->status == MEASURE_OK && q < NODES; q++) {
+            scale->family->chances(scale->par[i], item->top, &scale->theta[q], 1, 1, p);
             for (size_t s = done + item->top + 1; s-- > 0;) {
                 double sum = 0;
                 for (size_t k = 0; k <= item->top && k <= s; k++) {
@@ -307,7 +323,7 @@ static void sum_chances(const struct scale *scale, double *sums) {
                 sums[s * NODES + q] = sum;
             }
         }
-        done += item->top;
+        done += item->status == MEASURE_OK ? item->top : 0;
     }
 }
 
@@ -340,7 +356,7 @@ enum measure_status measure_score_table(const struct measure_calibration *calibr
     size_t most = measure_points(calibration);
     double *sums = workspace_take(&work, (most + 1) * NODES, sizeof *sums);
     uint8_t *row = workspace_take(&work, calibration->items, 1);
-    bool ready = take_log_chances(&scale, &work) && sums && row;
+    bool ready = take_tables(&scale, &work) && sums && row;
     if (ready) {
         sum_chances(&scale, sums);
     }
@@ -361,29 +377,24 @@ enum measure_status measure_score_table(const struct measure_calibration *calibr
 
 void measure_chances(const struct measure_calibration *calibration, size_t item, double theta,
                      double *p) {
-    double par[MODEL_MAX_PAR];
-    const struct measure_item *it = &calibration->item[item];
-    item_parameters(it, par);
-    model_of(calibration->model)->family->chances(par, it->top, &theta, 1, 1, p);
+    double own[MODEL_MAX_PAR];
+    const struct scale bare = {.calibration = calibration};
+    model_of(calibration->model)
+        ->family->chances(item_parameters(&bare, item, own), calibration->item[item].top, &theta, 1,
+                          1, p);
 }
 
 double measure_item_information(const struct measure_calibration *calibration, size_t item,
                                 double theta) {
-    double par[MODEL_MAX_PAR];
-    double p[MODEL_MAX_PAR];
-    double dp[MODEL_MAX_PAR];
-    double ddp[MODEL_MAX_PAR];
+    double own[MODEL_MAX_PAR];
+    const struct scale bare = {.calibration = calibration};
     const struct measure_item *it = &calibration->item[item];
-    double sum = 0;
     if (it->status != MEASURE_OK) {
         return 0;
     }
-    item_parameters(it, par);
-    model_of(calibration->model)->family->trace(par, it->top, theta, p, dp, ddp);
-    for (size_t k = 0; k <= it->top; k++) {
-        sum += dp[k] * dp[k] / fmax(p[k], 1e-300);
-    }
-    return sum;
+    return model_of(calibration->model)
+        ->family->weigh(item_parameters(&bare, item, own), it->top, theta, 0)
+        .information;
 }
 
 double measure_information(const struct measure_calibration *calibration, double theta) {
