@@ -22,6 +22,7 @@
 #include "vsoko/measure/calibrate.h"    // item response models
 #include "vsoko/measure/classical.h"    // difficulty, discrimination, reliability of a sum
 #include "vsoko/measure/compare.h"      // exact tests, Holm, Benjamini-Hochberg
+#include "vsoko/measure/dif.h"          // items that favour a group
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
 #include "vsoko/measure/honesty.h"      // the limits, and what may be claimed
