@@ -28,6 +28,7 @@ struct em {
     bool stopped; // by the caller
 };
 
+// Takes everything a climb needs; the caller then sets em->free. False: no memory.
 bool em_open(struct em *em, struct workspace *work, const struct patterns *patterns,
              const struct model *model, const struct measure_calibrate_options *options);
 

@@ -6,6 +6,7 @@
 // constant in each copy. Rows were divided by their maximum, so a product underflows only for a
 // very unlikely pattern, which is then done in logarithms.
 
+// The sum of a row by halves, in one order whatever the width.
 static inline __attribute__((always_inline)) REAL NAME(sum)(const VEC *l, size_t blocks) {
     VEC s = l[0];
     for (size_t b = 1; b < blocks; b++) {
@@ -24,6 +25,7 @@ static inline __attribute__((always_inline)) REAL NAME(sum)(const VEC *l, size_t
     return part[0];
 }
 
+// The persons from..to: their log-likelihood, their posteriors into `sums` unless that is NULL.
 static inline __attribute__((always_inline)) double
 NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size_t to, REAL *sums,
               double *scratch, size_t blocks) {
@@ -83,6 +85,7 @@ NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size
     return loglik + log(product);
 }
 
+// The same with the length of a row a constant, so that it stays in registers.
 VECTOR_CLONES static double NAME(run)(const struct estep *e, const struct patterns *p, size_t from,
                                       size_t to, REAL *sums, double *scratch) {
     size_t blocks = e->stride / LANES;

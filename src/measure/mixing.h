@@ -18,7 +18,9 @@ struct mixing {
     double *steps;     // [MIXING_MEMORY][n] differences of steps
 };
 
+// Mixing of n parameters. False: no memory.
 bool mixing_open(struct mixing *mixing, struct workspace *work, size_t n);
+// Forgets all steps: the next one is the map's own.
 void mixing_forget(struct mixing *mixing);
 
 // The map changes a little: keeps the differences, but takes none across the change.

@@ -37,6 +37,7 @@ struct climb {
     double *product;  // private
 };
 
+// Places the parameters of the items. False: no memory.
 bool layout_open(struct layout *layout, struct workspace *work, const struct model *model,
                  const struct pattern_item *item, size_t items);
 
@@ -45,11 +46,14 @@ void layout_curve(const struct layout *layout, const double *free, size_t item, 
 
 // Chances of all items at the nodes of the E-step; false when a parameter is out of range.
 bool layout_chances(const struct layout *layout, const double *free, struct estep *estep);
+
+// The same question without the work.
 bool layout_valid(const struct layout *layout, const double *free);
 
 // The logarithm of the prior density, without its constant.
 double layout_prior(const struct layout *layout, struct priors priors, const double *free);
 
+// Takes the blocks of a climb. False: no memory.
 bool climb_open(struct climb *climb, struct workspace *work, const struct layout *layout,
                 struct priors priors);
 
