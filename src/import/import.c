@@ -4,6 +4,7 @@
 #include "base/ru.h"
 #include "import/file.h"
 #include "import/known.h"
+#include "import/plan.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -231,6 +232,30 @@ void import_read_book(const struct import_reader *reader, const struct room *con
     set_verdict(out);
 }
 
+// Columns that a person chose for this header before are chosen again.
+static bool read_as_remembered(struct import_reader *reader, const struct room *const *rooms,
+                               struct db *db, int64_t org, struct import_result *out,
+                               struct error *error) {
+    if (!out->kind || out->tables.at.n == 0) {
+        return true;
+    }
+    struct import_choice *choices = NULL;
+    size_t n = 0;
+    if (!import_mapping_find(db, reader->arena, org, out, &choices, &n, error)) {
+        return false;
+    }
+    if (n == 0) {
+        return true;
+    }
+    struct str kind = str_from(out->kind->command);
+    reader->choices = choices;
+    reader->n_choices = n;
+    *out = (struct import_result){.kind_name = S("")};
+    import_read_book(reader, rooms, kind, out);
+    node_put(reader->arena, out->read, "columns_from", node_text(reader->arena, S("remembered")));
+    return true;
+}
+
 bool import_read(struct arena *arena, const struct room *const *rooms, struct db *db, int64_t org,
                  const struct import_request *request, struct import_result *out,
                  struct error *error) {
@@ -247,13 +272,15 @@ bool import_read(struct arena *arena, const struct room *const *rooms, struct db
                                    .choices = request->choices,
                                    .n_choices = request->n_choices,
                                    .new_classes = request->new_classes};
-    if (!import_file_open(&reader, request->fd, &book, out, error))
+    if (!import_file_open(&reader, request->fd, &book, out, error)) {
         return false;
-    if (out->verdict == IMPORT_REFUSE)
+    }
+    if (out->verdict == IMPORT_REFUSE) {
         return true;
+    }
     struct workbook *kept = arena_new(arena, struct workbook);
     *kept = book;
     reader.book = kept;
     import_read_book(&reader, rooms, request->kind, out);
-    return true;
+    return request->n_choices > 0 || !db || read_as_remembered(&reader, rooms, db, org, out, error);
 }

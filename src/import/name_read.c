@@ -71,8 +71,22 @@ static void join_full(struct arena *arena, struct name_read *out) {
     out->full = buf_str(&full);
 }
 
+// «Боброва В.А.» is «Боброва В. А.».
+static struct str part_initials(struct arena *arena, struct str text) {
+    struct buf out = buf_open(arena, 4 * NAME_BYTES_MAX);
+    for (struct str rest = text; rest.n > 0;) {
+        uint32_t c = utf8_next(&rest);
+        buf_put_code(&out, c);
+        if (c == '.' && rest.n > 0 && rest.p[0] != ' ') {
+            buf_put_char(&out, ' ');
+        }
+    }
+    return buf_str(&out);
+}
+
 static void from_one_column(struct arena *arena, struct str text, struct name_read *out) {
-    struct ru_name name = ru_name_parse(arena, ru_tidy_name(arena, text, &out->mended));
+    struct ru_name name =
+        ru_name_parse(arena, part_initials(arena, ru_tidy_name(arena, text, &out->mended)));
     out->last = name.family;
     out->first = name.given;
     out->middle = name.patronymic;

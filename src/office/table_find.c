@@ -406,7 +406,7 @@ static void table_without_header(struct arena *arena, const struct sheet *sheet,
     for (size_t c = 0; c < width; c++)
         columns[c] = (struct column_guess){.column = (int)c, .field = COLUMN_NOTHING};
     struct column_sample sample;
-    table_sample(arena, sheet, 0, &sample);
+    table_sample(arena, sheet, sheet->rows.n > 1 ? 1 : 0, &sample); // the first may be a header
     column_guess_all(arena, spec->fields, spec->n_fields, &sample, columns, width, true);
     size_t first = first_row_that_fits(sheet, spec, columns, width);
     if (first == sheet->rows.n)
