@@ -3,34 +3,17 @@
 
 #include "base/clock.h"
 #include "school/password.h"
+#include "school/reading.h"
 #include "school/staff.h"
-
-// Reading gives its reader back at once: hashing takes long.
-struct reading {
-    struct arena *arena;
-    struct db *db;
-};
-
-static bool begin_reading(struct reading *reading, struct store *store, struct error *error) {
-    reading->arena = arena_open(0);
-    if (reading->arena == NULL) {
-        return error_set(error, ERROR_LIMIT, "Не хватило памяти. Повторите через минуту");
-    }
-    reading->db = store_reader(store, reading->arena, error);
-    if (reading->db == NULL) {
-        arena_close(reading->arena);
-    }
-    return reading->db != NULL;
-}
 
 static bool staff_without(struct store *store, struct arena *arena, int64_t org,
                           struct staff_list *out, struct error *error) {
     struct reading reading;
-    if (!begin_reading(&reading, store, error)) {
+    if (!reading_begin(&reading, store, error)) {
         return false;
     }
     bool read = staff_search(reading.db, arena, org, 0, S(""), date_today(), out, error);
-    arena_close(reading.arena);
+    reading_end(&reading);
     return read;
 }
 
@@ -39,7 +22,7 @@ static bool name_and_login(struct store *store, struct arena *arena, int64_t org
                            const struct account *account, struct slip *out, struct error *error) {
     struct reading reading;
     struct staff staff = {0};
-    if (!begin_reading(&reading, store, error)) {
+    if (!reading_begin(&reading, store, error)) {
         return false;
     }
     bool read = account->staff_id == 0 ||
@@ -54,7 +37,7 @@ static bool name_and_login(struct store *store, struct arena *arena, int64_t org
         }
         read = account_propose_login(reading.db, arena, org, &name, &out->login, error);
     }
-    arena_close(reading.arena);
+    reading_end(&reading);
     return read;
 }
 
@@ -108,11 +91,11 @@ bool account_issue_again(struct store *store, struct arena *arena, const struct 
     struct reading reading;
     struct account account;
     struct account_set_password set = {.by = by, .account_id = account_id, .first = true};
-    if (!begin_reading(&reading, store, error)) {
+    if (!reading_begin(&reading, store, error)) {
         return false;
     }
     bool read = account_get(reading.db, arena, by->org, account_id, &account, error);
-    arena_close(reading.arena);
+    reading_end(&reading);
     if (!read || !name_and_login(store, arena, by->org, &account, out, error)) {
         return false;
     }

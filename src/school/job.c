@@ -7,6 +7,7 @@
 #include "base/worker.h"
 #include "school/account.h"
 #include "school/audit.h"
+#include "school/reading.h"
 #include "school/school_internal.h"
 
 #include <setjmp.h>
@@ -215,10 +216,10 @@ static bool run_next(struct job_runner *runner, struct arena *arena) {
     struct error error = {0};
     struct job job = {.arena = arena, .store = runner->store, .app = runner->app};
     struct job_row row;
-    struct arena *reading = arena_open(0); // the reader goes back before the work begins
-    struct db *db = reading == NULL ? NULL : store_reader(runner->store, reading, &error);
-    bool found = db != NULL && next_job(db, &job, &row, &error);
-    arena_close(reading);
+    struct reading reading = {0};
+    bool found =
+        reading_begin(&reading, runner->store, &error) && next_job(reading.db, &job, &row, &error);
+    reading_end(&reading);
     if (!found) {
         if (error.code != ERROR_NONE) {
             log_line(LOG_ERROR, "school", "a job was not found: %s %s", error.text, error.cause);

@@ -5,6 +5,7 @@
 #include "school/login_view.h"
 #include "school/org.h"
 #include "school/password.h"
+#include "school/reading.h"
 #include "school/school_pages.h"
 #include "school/web.h"
 #include "login.html.h"
@@ -62,12 +63,14 @@ struct login_work {
 static bool run_login(struct arena *arena, void *arg, struct error *error) {
     struct login_work *work = arg;
     struct str hash = {0};
-    struct arena *reading = arena_open(0); // the reader is not held while the password is hashed
-    struct db *db = reading == NULL ? NULL : store_reader(work->store, reading, error);
+    struct reading reading; // not held while the password is hashed
     int64_t org = 0;
-    bool read = db != NULL && org_here(db, &org, error) &&
-                account_by_login(db, arena, org, work->login, &work->account, &hash, error);
-    arena_close(reading);
+    if (!reading_begin(&reading, work->store, error)) {
+        return false;
+    }
+    bool read = org_here(reading.db, &org, error) &&
+                account_by_login(reading.db, arena, org, work->login, &work->account, &hash, error);
+    reading_end(&reading);
     if (!read) {
         return false;
     }
@@ -176,11 +179,12 @@ struct password_work {
 static bool run_password(struct arena *arena, void *arg, struct error *error) {
     struct password_work *work = arg;
     struct str hash = {0};
-    struct arena *reading = arena_open(0);
-    struct db *db = reading == NULL ? NULL : store_reader(work->store, reading, error);
-    bool read =
-        db != NULL && account_password(db, arena, work->by->org, work->by->account, &hash, error);
-    arena_close(reading);
+    struct reading reading;
+    if (!reading_begin(&reading, work->store, error)) {
+        return false;
+    }
+    bool read = account_password(reading.db, arena, work->by->org, work->by->account, &hash, error);
+    reading_end(&reading);
     if (!read) {
         return false;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "school/room.h"
 
+#include "school/school_commands.h"
 #include "school/school_internal.h"
 #include "school/school_pages.h"
 #include "store/migrate.h"
@@ -8,9 +9,9 @@
 extern const struct migration school_migrations[];
 
 static const struct sql *const *const statements[] = {
-    account_sql,    audit_sql,    batch_sql, class_sql,    consent_sql, job_sql,
-    membership_sql, org_sql,      pupil_sql, rollover_sql, session_sql, setting_sql,
-    staff_sql,      teaching_sql, year_sql,  NULL};
+    account_sql,    audit_sql,     batch_sql,    class_sql, consent_sql,  job_sql,
+    membership_sql, next_step_sql, org_sql,      pupil_sql, rollover_sql, session_sql,
+    setting_sql,    staff_sql,     teaching_sql, year_sql,  NULL};
 
 static const struct route *const routes[] = {start_routes,
                                              login_routes,
@@ -86,6 +87,7 @@ const struct room school_room = {
     .migrations = school_migrations,
     .statements = statements,
     .routes = routes,
+    .commands = school_commands,
     .permissions = permissions,
     .navigation = navigation,
     .deeds = deeds,

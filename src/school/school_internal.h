@@ -39,13 +39,14 @@ extern const struct sql *const account_sql[],
                                 *const consent_sql[],
                                     *const job_sql[],
                                         *const membership_sql[],
-                                            *const org_sql[],
-                                                *const pupil_sql[],
-                                                    *const rollover_sql[],
-                                                        *const session_sql[],
-                                                            *const setting_sql[],
-                                                                *const staff_sql[],
-                                                                    *const teaching_sql[],
-                                                                        *const year_sql[];
+                                            *const next_step_sql[],
+                                                *const org_sql[],
+                                                    *const pupil_sql[],
+                                                        *const rollover_sql[],
+                                                            *const session_sql[],
+                                                                *const setting_sql[],
+                                                                    *const staff_sql[],
+                                                                        *const teaching_sql[],
+                                                                            *const year_sql[];
 
 #endif

@@ -2,6 +2,7 @@
 #include "school/session.h"
 
 #include "base/log.h"
+#include "school/reading.h"
 #include "school/school_internal.h"
 
 #include <string.h>
@@ -45,13 +46,13 @@ static bool read_session(struct db *db, const unsigned char hash[32], struct net
 
 bool session_find(struct store *store, const unsigned char hash[32], struct net_session *out) {
     struct error error = {0};
-    struct arena *arena = arena_open(0); // the reader goes back at once, not with the request
-    struct db *db = arena == NULL ? NULL : store_reader(store, arena, &error);
-    bool read = db != NULL && read_session(db, hash, out, &error);
+    struct reading reading = {0};
+    bool read =
+        reading_begin(&reading, store, &error) && read_session(reading.db, hash, out, &error);
     if (!read) {
         log_line(LOG_ERROR, "school", "a session could not be looked up: %s", error.cause);
     }
-    arena_close(arena);
+    reading_end(&reading);
     return read && out->user != 0;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "school/start.h"
 
-#include "school/school_internal.h"
+#include "base/clock.h"
+#include "school/audit.h"
+#include "school/reading.h"
+#include "school/session.h"
 #include "school/staff.h"
 
 int school_year_of(struct date on) {
@@ -43,4 +46,21 @@ bool school_begin(struct db *db, struct arena *arena, void *ask, struct error *e
     }
     begin->account_id = account.account.account_id;
     return true;
+}
+
+bool school_wake(struct store *store, struct error *error) {
+    enum { DAY_MS = 24 * 3600 * 1000, DAYS = 8 };
+    int64_t newest = 0;
+    struct reading reading;
+    if (!reading_begin(&reading, store, error)) {
+        return false;
+    }
+    bool read = audit_newest_ms(reading.db, &newest, error);
+    reading_end(&reading);
+    if (!read) {
+        return false;
+    }
+    clock_floor_ms(newest);
+    int64_t since = clock_now_ms() - (int64_t)DAYS * DAY_MS;
+    return store_write_wait(store, session_sweep, &since, error);
 }

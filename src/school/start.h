@@ -22,6 +22,10 @@ struct school_begin {
 bool school_begin(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
+// What a program does first on an opened store: later records must sort later than all that is
+// there (clock_floor_ms), and sessions that nobody used for a week are forgotten.
+bool school_wake(struct store *store, struct error *error) __attribute__((warn_unused_result));
+
 // The calendar year in whose autumn the school year of a date begins: from June on the coming one.
 int school_year_of(struct date on);
 

@@ -2,6 +2,7 @@
 // What net asks of the school: sessions, persons, the gate, pages of errors, health, metrics.
 #include "school/account.h"
 #include "school/org.h"
+#include "school/reading.h"
 #include "school/session.h"
 #include "school/web.h"
 #include "school/web_internal.h"
@@ -38,10 +39,9 @@ static bool hook_may(const struct request *request, const char *permission) {
 
 static bool school_exists(struct store *store) {
     int64_t org = 0;
-    struct arena *arena = arena_open(0);
-    struct db *db = arena == NULL ? NULL : store_reader(store, arena, NULL);
-    bool known = db != NULL && org_here(db, &org, NULL);
-    arena_close(arena);
+    struct reading reading = {0};
+    bool known = reading_begin(&reading, store, NULL) && org_here(reading.db, &org, NULL);
+    reading_end(&reading);
     return !known || org != 0;
 }
 
@@ -111,10 +111,10 @@ static void hook_metrics(void *app, struct buf *out) {
 
 static bool hook_healthy(void *app, struct error *error) {
     int64_t org = 0;
-    struct arena *arena = arena_open(0);
-    struct db *db = arena == NULL ? NULL : store_reader(((struct app *)app)->store, arena, error);
-    bool answers = db != NULL && org_here(db, &org, error);
-    arena_close(arena);
+    struct reading reading = {0};
+    bool answers = reading_begin(&reading, ((struct app *)app)->store, error) &&
+                   org_here(reading.db, &org, error);
+    reading_end(&reading);
     return answers;
 }
 
