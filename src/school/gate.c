@@ -34,8 +34,8 @@ static const struct {
     // What the program knows and what it collects.
     {"instruments.view", D | Z | M | P | T},
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
+    {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
-    {"monitoring.view", D | Z | M | P},         // class maps and pupils' sheets
     {"analysis.view", D | Z | M | P},
     {"documents.view", D | Z | M},
     {"documents.make", D | Z | M},
