@@ -3,8 +3,9 @@
 #ifndef VSOKO_ANALYSIS_INTERNAL_H
 #define VSOKO_ANALYSIS_INTERNAL_H
 
+#include "net/route.h"
+
 struct sql;
-struct route;
 
 extern const struct sql *const marks_sql[];
 extern const struct route class_map_routes[];

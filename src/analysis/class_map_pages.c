@@ -20,6 +20,29 @@ static bool read_map(struct request *request, struct db *db, struct session *ses
     return false;
 }
 
+static struct page map_page(struct request *request, struct db *db,
+                            const struct class_map_view *view) {
+    struct arena *arena = request->arena;
+    const struct session *s = view->session;
+    long long id = (long long)s->session_id;
+    struct page page =
+        web_page(request, db, str_fmt(arena, "%.*s · карта класса", STR_ARG(s->class_name)));
+    page.lead = view->subtitle;
+    page.wide = true;
+    page_add_trail(arena, &page, s->title, str_fmt(arena, "/sessions/%lld", id));
+    if (view->empty) {
+        return page;
+    }
+    page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), (struct str){0});
+    page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Excel"),
+                    str_fmt(arena, "/sessions/%lld/map.xlsx", id));
+    if (view->may_make) {
+        page_add_action(arena, &page, PAGE_ACTION_MAIN, S("Справка"),
+                        str_fmt(arena, "/sessions/%lld/spravka", id));
+    }
+    return page;
+}
+
 static void get_map(struct request *request) {
     struct session session;
     struct class_map map;
@@ -33,9 +56,7 @@ static void get_map(struct request *request) {
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_class_map_body(&out, &view);
-    struct page page = web_page(request, db, str_fmt(request->arena, "%.*s · карта класса",
-                                                     STR_ARG(session.class_name)));
-    page.wide = true;
+    struct page page = map_page(request, db, &view);
     web_reply_page(request, &page, (struct html){buf_str(&body)});
 }
 
@@ -44,6 +65,14 @@ static void reply_lines(struct request *request, struct db *db, const struct map
     struct view out = web_view(request, &body);
     view_map_lines_body(&out, view);
     struct page page = web_page(request, db, view->title);
+    page.lead = view->explain;
+    page_add_trail(request->arena, &page,
+                   str_fmt(request->arena, "%.*s · карта класса",
+                           STR_ARG(view->session->class_name)),
+                   str_fmt(request->arena, "/sessions/%lld/map",
+                           (long long)view->session->session_id));
+    page_add_action(request->arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), (struct str){0});
+    page_add_script(request->arena, &page, asset_table_js);
     web_reply_page(request, &page, (struct html){buf_str(&body)});
 }
 

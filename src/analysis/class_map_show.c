@@ -238,8 +238,10 @@ static void show_agreement(struct arena *arena, const struct class_map *map,
 void class_map_show(struct arena *arena, const struct class_map *map, bool by_level_first,
                     struct class_map_view *out) {
     *out = (struct class_map_view){.session = map->session, .by_level = by_level_first};
-    out->subtitle = str_fmt(arena, "%.*s · участвовали %zu из %zu",
-                            STR_ARG(map->session->instrument.title), map->present, map->listed);
+    out->subtitle = str_fmt(arena, "%.*s · %.*s · участвовали %zu из %zu",
+                            STR_ARG(map->session->instrument.title),
+                            STR_ARG(ru_date(arena, map->session->held_on)), map->present,
+                            map->listed);
     out->discuss = map->discuss;
     out->empty = true;
     for (size_t i = 0; i < map->session->instrument.items.n; i++) {

@@ -2,6 +2,8 @@
 #include "analysis/room.h"
 
 #include "analysis/analysis_internal.h"
+#include "analysis/class_map_data.h"
+#include "base/data_source.h"
 #include "net/route.h"
 
 static const struct sql *const *const statements[] = {marks_sql, NULL};
@@ -13,6 +15,11 @@ static const struct permission permissions[] = {
     {0},
 };
 
+static const struct data_source data_sources[] = {
+    {"procedure", "итоги процедуры в классе", class_map_give},
+    {0},
+};
+
 const struct room analysis_room = {
     .name = "analysis",
     .title = "Анализ",
@@ -20,4 +27,5 @@ const struct room analysis_room = {
     .statements = statements,
     .routes = routes,
     .permissions = permissions,
+    .data_sources = data_sources,
 };

@@ -3,8 +3,9 @@
 #ifndef VSOKO_INSTRUMENTS_INTERNAL_H
 #define VSOKO_INSTRUMENTS_INTERNAL_H
 
+#include "store/migrate.h"
+
 struct sql;
-struct migration;
 
 extern const struct sql *const instrument_version_sql[];
 extern const struct migration instruments_migrations[]; // generated from schema/

@@ -4,16 +4,16 @@
 #define VSOKO_MONITORING_INTERNAL_H
 
 #include "base/error.h"
+#include "net/route.h"
+#include "store/migrate.h"
 
 #include <stdint.h>
 
 struct db;
 struct sql;
-struct migration;
-struct route;
 
 extern const struct sql *const response_sql[];
-extern const struct sql *const session_sql[];
+extern const struct sql *const monitoring_session_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route session_routes[];
 extern const struct route rate_routes[];

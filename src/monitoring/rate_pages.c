@@ -38,7 +38,8 @@ static void get_rate(struct request *request) {
     struct view out = web_view(request, &body);
     view_rate_body(&out, &session);
     struct page page = web_page(request, db, session.title);
-    page_add_script(&page, request->arena, "rate/rate.js");
+    page.frame = PAGE_PHONE;
+    page_add_script(request->arena, &page, asset_rate_js);
     web_reply_page(request, &page, (struct html){buf_str(&body)});
 }
 

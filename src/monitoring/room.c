@@ -4,13 +4,13 @@
 #include "monitoring/monitoring_internal.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {session_sql, response_sql, NULL};
+static const struct sql *const *const statements[] = {monitoring_session_sql, response_sql, NULL};
 
 static const struct route *const routes[] = {session_routes, rate_routes, NULL};
 
 static const struct permission permissions[] = {
     {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
-    {"monitoring.list", "видеть все процедуры школы и ход сбора"},
+    {"monitoring.view", "видеть все процедуры школы и ход сбора"},
     {"monitoring.rate", "ставить отметки в свою карту"},
     {0},
 };

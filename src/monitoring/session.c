@@ -7,6 +7,7 @@
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
 #include "school/audit.h"
+#include "school/name.h"
 #include "school/year.h"
 
 static const struct sql procedure_insert = {
@@ -81,7 +82,7 @@ static const struct sql session_pupil_update = {
     "session_pupil_update", "update session_pupil set team = $4, absent = $5 where org_id = $1 "
                             "and session_id = $2 and pupil_id = $3"};
 
-const struct sql *const session_sql[] = {
+const struct sql *const monitoring_session_sql[] = {
     &procedure_insert,     &procedure_item_insert, &session_insert,       &session_pupil_insert,
     &session_rater_insert, &session_head,          &session_raters,       &session_pupils,
     &session_lines,        &session_set_closed_ms, &session_pupil_update, NULL};
@@ -264,6 +265,8 @@ static bool read_pupils(struct db *db, struct arena *arena, int64_t org, struct 
         name->last = str_dup(arena, query_text(&q, 3));
         name->first = str_dup(arena, query_text(&q, 4));
         name->middle = str_dup(arena, query_text(&q, 5));
+        name->full_name =
+            name_full(arena, &(struct person_name){name->last, name->first, name->middle});
         pupil->sort_key = str_dup(arena, query_text(&q, 6));
     }
     if (!query_close(&q, error)) {
@@ -344,6 +347,9 @@ bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t ye
     for (size_t i = 0; i < out->rows.n; i++) {
         int64_t done[SESSION_RATERS_MAX + 1];
         struct session_line *line = &out->rows.at[i];
+        if (line->closed) {
+            continue; // how far it went no longer matters, and counting costs
+        }
         if (!response_progress(db, org, line->session_id, done, error)) {
             return false;
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pages of sessions: list, opening, one session with its groups and observers.
+#include "base/ru.h"
 #include "instruments/kind.h"
 #include "instruments/shelf.h"
 #include "monitoring/monitoring_internal.h"
@@ -33,9 +34,8 @@ static struct str grades_text(struct arena *arena, const struct instrument *inst
     return buf_str(&out);
 }
 
-static void reply_body(struct request *request, struct db *db, struct str title, struct buf *body) {
-    struct page page = web_page(request, db, title);
-    web_reply_page(request, &page, (struct html){buf_str(body)});
+static void reply_body(struct request *request, const struct page *page, const struct buf *body) {
+    web_reply_page(request, page, (struct html){buf_str(body)});
 }
 
 // The list ---------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ static void get_list(struct request *request) {
     if (db == NULL) {
         return;
     }
-    bool only_mine = !may(request, "monitoring.list");
+    bool only_mine = !may(request, "monitoring.view");
     if (!year_current(db, request->arena, person->org, date_today(), &year, &error) ||
         !session_list_of(db, request->arena, person->org, year.year_id, person->account, only_mine,
                          &list, &error)) {
@@ -80,7 +80,14 @@ static void get_list(struct request *request) {
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_session_list_body(&out, &view);
-    reply_body(request, db, only_mine ? S("Мои карты") : S("Сбор"), &body);
+    struct page page = web_page(request, db, only_mine ? S("Мои карты") : S("Сбор"));
+    page.lead = str_fmt(request->arena, "%.*s учебный год", STR_ARG(year.title));
+    if (view.may_open) {
+        page_add_action(request->arena, &page, PAGE_ACTION_MAIN, S("Открыть процедуру"),
+                        S("/sessions/new"));
+    }
+    page_add_script(request->arena, &page, asset_table_js);
+    reply_body(request, &page, &body);
 }
 
 // Opening ----------------------------------------------------------------------------------------
@@ -130,10 +137,10 @@ static bool fill_people(struct request *request, struct db *db, const struct ses
         *vec_push(request->arena, &view->classes) = classes.rows.at[i];
     }
     for (size_t i = 0; i < accounts.rows.n; i++) {
-        const struct account_row *row = &accounts.rows.at[i];
+        const struct account *row = &accounts.rows.at[i];
         if (!row->blocked && gate_may(row->roles, "monitoring.rate")) {
             *vec_push(request->arena, &view->raters) = (struct rater_choice){
-                row->account_id, row->name, is_chosen(plan, row->account_id)};
+                row->account_id, row->shown_name, is_chosen(plan, row->account_id)};
         }
     }
     return true;
@@ -164,7 +171,11 @@ static void reply_new(struct request *request, const struct session_plan *plan,
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_session_new_body(&out, &view);
-    reply_body(request, db, S("Открыть процедуру"), &body);
+    struct page page = web_page(request, db, S("Открыть процедуру"));
+    page.lead = S("Класс, карта или рубрика, наблюдатели, день. Группы программа составит по "
+                  "жребию, их можно поправить.");
+    page_add_trail(request->arena, &page, S("Сбор"), S("/sessions"));
+    reply_body(request, &page, &body);
 }
 
 static void get_new(struct request *request) {
@@ -268,6 +279,28 @@ static bool fill_session(struct request *request, struct db *db, const struct se
     return true;
 }
 
+static struct page session_page(struct request *request, struct db *db,
+                                const struct session_view *view) {
+    struct arena *arena = request->arena;
+    const struct session *s = view->session;
+    long long id = (long long)s->session_id;
+    struct page page = web_page(
+        request, db, str_fmt(arena, "%.*s · %.*s", STR_ARG(s->class_name), STR_ARG(s->title)));
+    page.lead = str_fmt(arena, "%.*s · %.*s · %.*s%s", STR_ARG(s->instrument.title),
+                        STR_ARG(ru_date(arena, s->held_on)), STR_ARG(view->pupils_text),
+                        s->closed ? " · закрыта" : "");
+    page_add_trail(arena, &page, S("Сбор"), S("/sessions"));
+    if (view->my_rater > 0) {
+        page_add_action(arena, &page, PAGE_ACTION_MAIN, S("Заполнять карту"),
+                        str_fmt(arena, "/sessions/%lld/rate", id));
+    }
+    if (view->may_see_map) {
+        page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Карта класса"),
+                        str_fmt(arena, "/sessions/%lld/map", id));
+    }
+    return page;
+}
+
 static void reply_session(struct request *request, const struct error *problem) {
     struct error error;
     struct session session;
@@ -286,7 +319,8 @@ static void reply_session(struct request *request, const struct error *problem) 
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_session_body(&out, &view);
-    reply_body(request, db, session.title, &body);
+    struct page page = session_page(request, db, &view);
+    reply_body(request, &page, &body);
 }
 
 static void get_session(struct request *request) { reply_session(request, NULL); }
@@ -345,7 +379,7 @@ const struct route session_routes[] = {
     {HTTP_GET, "/sessions", get_list, "monitoring.rate", 0, "Сбор: процедуры года", "0.1"},
     {HTTP_GET, "/sessions/new", get_new, "monitoring.open", 0, "Открыть процедуру", "0.1"},
     {HTTP_POST, "/sessions", post_open, "monitoring.open", 0, "Открыть процедуру", "0.1"},
-    {HTTP_GET, "/sessions/{id}", get_session, "monitoring.list", 0, "Процедура в классе", "0.1"},
+    {HTTP_GET, "/sessions/{id}", get_session, "monitoring.view", 0, "Процедура в классе", "0.1"},
     {HTTP_POST, "/sessions/{id}/pupils", post_pupils, "monitoring.open", 0, "Группы", "0.1"},
     {HTTP_POST, "/sessions/{id}/close", post_close, "monitoring.open", 0, "Закрыть сбор", "0.1"},
     {HTTP_POST, "/sessions/{id}/reopen", post_reopen, "monitoring.open", 0, "Открыть снова", "0.1"},

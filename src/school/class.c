@@ -129,7 +129,7 @@ static bool same_short(const struct class_members *list, size_t i) {
 }
 
 // Two who look alike get one letter more, until they differ or have their whole names.
-static void name_members(struct arena *arena, struct class_members *list) {
+void class_members_name(struct arena *arena, struct class_members *list) {
     size_t n = list->rows.n;
     bool *alike = arena_array(arena, bool, n + 1);
     bool *whole = arena_array(arena, bool, n + 1);
@@ -173,7 +173,7 @@ bool class_members_on(struct db *db, struct arena *arena, int64_t org, int64_t c
         row->born = row_date(&q, 5);
         row->begins = row_date(&q, 6);
     }
-    name_members(arena, out);
+    class_members_name(arena, out);
     return query_close(&q, error);
 }
 

@@ -38,6 +38,9 @@ struct class_members {
     VEC(struct class_member) rows;
 };
 
+// Fills short_name of each from its last, first and middle name.
+void class_members_name(struct arena *arena, struct class_members *list);
+
 // All classes of a year in order; pupils are counted on the date.
 bool class_list_of_year(struct db *db, struct arena *arena, int64_t org, int64_t year,
                         struct date on, struct class_list *out, struct error *error)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
-#include "school_kit.h"
+#include "school/school_kit.h"
 
 #include "base/ru.h"
 #include "school/class.h"
@@ -11,7 +11,8 @@
 #include "school/year.h"
 
 struct school_kit kit;
-static const struct room *const rooms[] = {&school_room, NULL};
+static const struct room *const school_alone[] = {&school_room, NULL};
+const struct room *const *kit_rooms = school_alone;
 
 void kit_write(store_write_fn *write, void *ask) {
     struct error error = {0};
@@ -56,7 +57,7 @@ int kit_open(void **state) {
     (void)state;
     kit = (struct school_kit){0};
     clock_fake_ms(1790000000000); // September 2026
-    test_store_open(&kit.test, rooms);
+    test_store_open(&kit.test, kit_rooms);
     struct org_save save = {.org = {.full_name = S("Муниципальное бюджетное общеобразовательное"
                                                    " учреждение «Школа № 12»"),
                                     .short_name = S("МБОУ «Школа № 12»"),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small school in a fresh store, for the tests of this room.
+// A small school in a fresh store, for the tests of this room and of those above it.
 #ifndef VSOKO_TESTS_SCHOOL_KIT_H
 #define VSOKO_TESTS_SCHOOL_KIT_H
 
@@ -16,6 +16,8 @@ struct school_kit {
 };
 
 extern struct school_kit kit;
+// The rooms of the store; the school alone unless a test of a room above sets it before kit_open.
+extern const struct room *const *kit_rooms;
 
 int kit_open(void **state);
 int kit_close(void **state);

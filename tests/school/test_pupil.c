@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
-#include "school_kit.h"
+#include "school/school_kit.h"
 
 #include "school/class.h"
 #include "school/pupil.h"

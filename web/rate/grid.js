@@ -27,8 +27,11 @@ export class Grid {
     const { items } = this.sheet;
     const table = element("table", { role: "grid", "aria-label": "Отметки", class: "rate-grid" });
     const head = element("tr", { role: "row" });
-    head.append(element("th", { scope: "col", class: "team" }, "Группа"),
-      element("th", { scope: "col", class: "name" }, "Ученик"));
+    for (const [css, title] of [["team", "Группа"], ["name", "Ученик"]]) {
+      const th = element("th", { scope: "col", class: css });
+      th.append(element("span", { class: "unseen" }, title));
+      head.append(th);
+    }
     for (const item of items) {
       const th = element("th", { scope: "col", class: "sign" });
       th.append(element("span", {}, item.text));

@@ -46,10 +46,11 @@ export class Phone {
     if (!pupil) return;
     const item = this.sheet.items[this.item];
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : null;
-    this.root.replaceChildren(this.drawTeams(), this.drawChips(members, item),
-      element("h2", { class: "sign" }, item.text),
-      element("p", { class: "whom" }, pupil.full),
-      this.drawOptions(pupil, item), this.drawSteps(members));
+    const ask = element("section", { class: "ask" });
+    ask.append(element("h2", {}, item.text), element("p", { class: "muted" }, pupil.full),
+      this.drawOptions(pupil, item));
+    this.root.replaceChildren(this.drawTeams(), this.drawChips(members, item), ask,
+      this.drawSteps(members));
     if (focused) document.getElementById(focused)?.focus();
   }
 
@@ -85,12 +86,12 @@ export class Phone {
   }
 
   drawChips(members, item) {
-    const chips = element("div", { class: "rate-chips", role: "group", "aria-label": "Ученики" });
+    const chips = element("div", { class: "who", role: "group", "aria-label": "Ученики" });
     members.forEach((pupil, i) => {
       const marked = this.sheet.cell(pupil.id, item.id).state !== CLEARED;
       const chip = element("button", { type: "button", id: `chip-${pupil.id}`,
-        class: "chip", "aria-pressed": String(i === this.pupil) },
-      marked ? `${pupil.name} ✓` : pupil.name);
+        class: marked ? "done" : "" }, pupil.name);
+      if (i === this.pupil) chip.setAttribute("aria-current", "true");
       chip.addEventListener("click", () => {
         this.pupil = i;
         this.draw();
@@ -102,7 +103,7 @@ export class Phone {
 
   drawOptions(pupil, item) {
     const cell = this.sheet.cell(pupil.id, item.id);
-    const list = element("div", { class: "rate-options", role: "group",
+    const list = element("div", { class: "options", role: "group",
       "aria-label": `${item.text}, ${pupil.name}` });
     for (const option of item.options) {
       const chosen = cell.state === MARK && cell.value === option.value;
@@ -116,9 +117,9 @@ export class Phone {
 
   // A second tap on the chosen mark takes it away.
   option(pupil, item, css, sign, text, chosen, state, value) {
-    const button = element("button", { type: "button", class: "option",
-      id: `option-${state}-${value}`, "aria-pressed": String(chosen) });
-    button.append(element("span", { class: `box ${css}` }, sign), element("span", {}, text));
+    const button = element("button", { type: "button", class: "opt",
+      id: `option-${state}-${value}`, role: "checkbox", "aria-checked": String(chosen) });
+    button.append(element("b", { class: css }, sign), element("span", {}, text));
     button.addEventListener("click", async () => {
       await this.sheet.mark(pupil.id, item.id, chosen ? CLEARED : state, value);
       if (!chosen) setTimeout(() => this.step(1), 250);
@@ -128,7 +129,7 @@ export class Phone {
 
   drawSteps(members) {
     const next = this.next(1);
-    const steps = element("div", { class: "rate-steps" });
+    const steps = element("div", { class: "foot" });
     const back = element("button", { type: "button", id: "rate-back", class: "btn plain" }, "Назад");
     back.disabled = this.next(-1) === null;
     back.addEventListener("click", () => this.step(-1));

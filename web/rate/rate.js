@@ -26,7 +26,7 @@ function showStatus(sheet) {
   const { waiting, problem } = sheet.queue;
   const { filled, due } = sheet.progress();
   const time = sheet.lastSaved?.toLocaleTimeString("ru-RU", { hour: "2-digit", minute: "2-digit" });
-  status.className = waiting > 0 ? "waits" : "saved";
+  status.className = waiting > 0 ? "saved waits" : "saved";
   const state = waiting > 0
     ? `${plural(waiting, "ждёт", "ждут", "ждут")} отправки: ${waiting}`
     : time ? `сохранено ${time}` : "всё сохранено";
@@ -68,7 +68,7 @@ function showHelp(pupil, item) {
   help.replaceChildren(element("h2", {}, item.text),
     ...item.options.map((option) => {
       const row = element("p", { class: "option-help" });
-      row.append(element("span", { class: `box l${option.level}` }, String(option.value)),
+      row.append(element("b", { class: `chip l${option.level}` }, String(option.value)),
         element("span", {}, option.text));
       return row;
     }));
@@ -98,7 +98,7 @@ async function start() {
 }
 
 start().catch((reason) => {
-  status.className = "waits";
+  status.className = "saved waits";
   status.textContent = "Карта не открылась: нет связи с программой. Обновите страницу.";
   console.error(reason);
 });

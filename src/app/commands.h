@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands of this room. Each returns the exit code.
+#ifndef VSOKO_APP_COMMANDS_H
+#define VSOKO_APP_COMMANDS_H
+
+#include "base/command.h"
+
+int version_command(struct command_call *call);
+int init_command(struct command_call *call);
+int check_command(struct command_call *call);
+int doctor_command(struct command_call *call);
+
+#endif

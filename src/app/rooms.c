@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/rooms.h"
+
+#include "analysis/room.h"
+#include "app/app_internal.h"
+#include "instruments/room.h"
+#include "monitoring/room.h"
+#include "office/workbook.h"
+#include "school/room.h"
+
+const struct room *const app_rooms[] = {
+    &school_room,   &instruments_room, &monitoring_room, &analysis_room,
+    &app_room,    NULL,
+};
+
+const struct child_kind *const app_children[] = {&workbook_child, NULL};

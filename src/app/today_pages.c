@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The first page: what the last procedure showed, what it rests on, what to do next.
+#include "analysis/class_map_show.h"
+#include "app/app_internal.h"
+#include "app/today.h"
+#include "base/ru.h"
+#include "school/account.h"
+#include "school/pupil.h"
+#include "school/staff.h"
+#include "school/year.h"
+#include "today.html.h"
+
+enum { STEPS_MAX = 6 };
+
+// How many there are of those without whom nothing can begin.
+struct people_counts {
+    int64_t pupils;
+    size_t staff, accounts;
+};
+
+static bool count_people(struct request *request, struct db *db, int64_t year,
+                         struct people_counts *out, struct error *error) {
+    struct arena *arena = request->arena;
+    struct staff_list staff;
+    struct account_list accounts;
+    struct date today = date_today();
+    int64_t org = web_org(request);
+    if (!pupil_count(db, arena, org, today, &out->pupils, error) ||
+        !staff_search(db, arena, org, year, (struct str){0}, today, &staff, error) ||
+        !account_list(db, arena, org, &accounts, error)) {
+        return false;
+    }
+    out->staff = staff.rows.n;
+    out->accounts = accounts.rows.n;
+    return true;
+}
+
+static void add_step(struct arena *arena, struct today_page *page, struct str path,
+                     struct str title, struct str note) {
+    if (page->steps.n < STEPS_MAX) {
+        *vec_push(arena, &page->steps) = (struct today_step){path, title, note};
+    }
+}
+
+// «вторник, 24 ноября 2026 г. · 2-я четверть, неделя 3»
+static struct str when_text(struct request *request, struct db *db,
+                            const struct school_year *year) {
+    struct arena *arena = request->arena;
+    struct error error;
+    struct calendar calendar;
+    int week = 0;
+    struct date today = date_today();
+    struct str day = str_fmt(arena, "%.*s, %.*s", STR_ARG(ru_weekday(date_weekday(today))),
+                             STR_ARG(ru_date(arena, today)));
+    if (!calendar_get(db, arena, web_org(request), year->year_id, &calendar, &error)) {
+        return day;
+    }
+    const struct term *term = calendar_term_on(&calendar, LEVEL_OOO, today, &week);
+    return term == NULL ? day
+                        : str_fmt(arena, "%.*s · %.*s, неделя %d", STR_ARG(day),
+                                  STR_ARG(term_title(arena, term)), week);
+}
+
+static bool show_result(struct request *request, struct db *db, const struct session_line *line,
+                        struct today_page *page, struct error *error) {
+    struct arena *arena = request->arena;
+    struct session *session = arena_new(arena, struct session);
+    struct class_map *map = arena_new(arena, struct class_map);
+    struct class_map_view *view = arena_new(arena, struct class_map_view);
+    if (!session_get(db, arena, web_org(request), line->session_id, session, error) ||
+        !class_map_make(db, arena, web_org(request), session, map, error)) {
+        return false;
+    }
+    class_map_show(arena, map, false, view);
+    page->has_result = map->rated > 0;
+    page->session_id = line->session_id;
+    page->result_count = str_fmt(arena, "%zu из %zu", map->basic, map->rated);
+    page->result_of =
+        str_fmt(arena, "%.*s %.*s – базовый уровень и выше по всем шкалам",
+                STR_ARG(ru_counted((int64_t)map->rated, RU_PUPIL, RU_GENITIVE)),
+                STR_ARG(session->class_name));
+    page->result_note = view->contrast;
+    page->source =
+        str_fmt(arena, "%.*s: %.*s, %.*s. Участвовали %zu из %zu.", STR_ARG(session->title),
+                STR_ARG(ru_lower(arena, session->instrument.title)),
+                STR_ARG(ru_day(arena, session->held_on)), map->present, map->listed);
+    page->trust = view->agreement_note;
+    return true;
+}
+
+static void session_steps(struct request *request, const struct session_list *list,
+                          struct today_page *page) {
+    struct arena *arena = request->arena;
+    for (size_t i = 0; i < list->rows.n; i++) {
+        const struct session_line *line = &list->rows.at[i];
+        long long id = (long long)line->session_id;
+        if (line->closed) {
+            continue;
+        }
+        if (line->my_rater > 0) {
+            add_step(arena, page, str_fmt(arena, "/sessions/%lld/rate", id),
+                     str_fmt(arena, "Заполнить карту: %.*s", STR_ARG(line->class_name)),
+                     line->title);
+        } else {
+            add_step(arena, page, str_fmt(arena, "/sessions/%lld", id),
+                     str_fmt(arena, "%.*s: идёт сбор", STR_ARG(line->class_name)),
+                     str_fmt(arena, "%.*s, внесено %lld из %lld", STR_ARG(line->title),
+                             (long long)line->cells_done, (long long)line->cells_due));
+        }
+    }
+}
+
+// What a new school does first, each only while it is not done.
+static void first_steps(struct request *request, const struct people_counts *people,
+                        const struct session_list *list, struct today_page *page) {
+    struct arena *arena = request->arena;
+    page->ready = people->pupils > 0 && people->accounts > 1;
+    if (people->pupils == 0 && web_may(request, "school.import")) {
+        add_step(arena, page, S("/imports/new"), S("Внести учеников"),
+                 S("Подойдёт выгрузка электронного журнала или свой список в Excel"));
+    }
+    if (people->staff < 2 && web_may(request, "school.import")) {
+        add_step(arena, page, S("/imports/new"), S("Внести сотрудников"),
+                 S("Список или тарификация"));
+    }
+    if (people->accounts < 2 && web_may(request, "school.accounts")) {
+        add_step(arena, page, S("/accounts"), S("Завести учётные записи"),
+                 S("Программа напечатает листки с первым паролем"));
+    }
+    if (page->ready && list->rows.n == 0 && page->may_open) {
+        add_step(arena, page, S("/sessions/new"), S("Открыть первую процедуру"),
+                 S("Класс, карта наблюдения, два наблюдателя, день"));
+    }
+}
+
+static bool fill(struct request *request, struct db *db, struct today_page *page,
+                 struct error *error) {
+    const struct person *person = web_person(request);
+    struct arena *arena = request->arena;
+    struct school_year year;
+    struct session_list list;
+    struct people_counts people;
+    bool sees_maps = web_may(request, "analysis.view");
+    if (!year_current(db, arena, person->org, date_today(), &year, error) ||
+        !session_list_of(db, arena, person->org, year.year_id, person->account, !sees_maps, &list,
+                         error) ||
+        !count_people(request, db, year.year_id, &people, error)) {
+        return false;
+    }
+    page->when = when_text(request, db, &year);
+    page->may_open = web_may(request, "monitoring.open");
+    page->fresh = list.rows.n == 0;
+    first_steps(request, &people, &list, page);
+    session_steps(request, &list, page);
+    for (size_t i = 0; sees_maps && i < list.rows.n; i++) {
+        if (list.rows.at[i].closed) {
+            return show_result(request, db, &list.rows.at[i], page, error);
+        }
+    }
+    return true;
+}
+
+static void get_today(struct request *request) {
+    struct error error;
+    struct today_page view = {0};
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    if (!fill(request, db, &view, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    struct buf body = buf_open(request->arena, WEB_BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_today_body(&out, &view);
+    struct page page = web_page(request, db, S("Сегодня"));
+    page.lead = view.when;
+    if (view.may_open && view.ready) {
+        page_add_action(request->arena, &page, PAGE_ACTION_MAIN, S("Открыть процедуру"),
+                        S("/sessions/new"));
+    }
+    web_reply_page(request, &page, (struct html){buf_str(&body)});
+}
+
+const struct route today_routes[] = {
+    {HTTP_GET, "/", get_today, NULL, ROUTE_ANY_USER, "Сегодня", "0.1"},
+    {0},
+};
