@@ -31,8 +31,8 @@ static void put_share(const struct making *m, struct node *map, const char *key,
     if (n > 0) {
         struct measure_interval ci = measure_wilson(count, n, 0.95);
         struct node *limits = node_put(m->arena, share, "ci", node_list(m->arena));
-        node_add(limits, node_real(m->arena, ci.lower));
-        node_add(limits, node_real(m->arena, ci.upper));
+        node_add(limits, node_real(m->arena, 100 * ci.lower));
+        node_add(limits, node_real(m->arena, 100 * ci.upper));
     }
 }
 
@@ -119,7 +119,7 @@ static void put_rows(const struct making *m, struct node *result) {
             put_text(m, bar, "class", title);
             put_text(m, bar, "level", str_from(attainment_title((enum measure_level)level)));
             node_put(m->arena, bar, "share",
-                     node_real(m->arena, scale->n == 0 ? NAN : (double)count / (double)scale->n));
+                     node_real(m->arena, scale->n == 0 ? NAN : 100.0 * (double)count / (double)scale->n));
             put_count(m, bar, "n", scale->n);
         }
         if (!isnan(scale->mean)) {
@@ -176,6 +176,9 @@ void class_map_data(struct arena *arena, const struct class_map *map, struct nod
 bool class_map_give(void *context, struct arena *arena, const struct node *ask, struct node *out,
                     struct error *error) {
     const struct data_context *from = context;
+    if (node_get(ask, "session") == NULL) {
+        return true; // not about a procedure
+    }
     struct session session;
     struct class_map map;
     if (!gate_check(from->person, "analysis.view", error) ||

@@ -2,7 +2,9 @@
 // Pages of the class map, the marks behind its numbers, and its spreadsheet.
 #include "analysis/analysis_internal.h"
 #include "analysis/class_map_show.h"
+#include "analysis/class_map_xlsx.h"
 #include "class_map.html.h"
+#include "school/org.h"
 #include "school/web.h"
 
 enum { BODY_MAX = 8 * 1024 * 1024 };
@@ -58,6 +60,25 @@ static void get_map(struct request *request) {
     view_class_map_body(&out, &view);
     struct page page = map_page(request, db, &view);
     web_reply_page(request, &page, (struct html){buf_str(&body)});
+}
+
+static void get_xlsx(struct request *request) {
+    struct session session;
+    struct class_map map;
+    struct org org;
+    struct str bytes;
+    struct error error;
+    struct db *db = web_db(request);
+    if (db == NULL || !read_map(request, db, &session, &map)) {
+        return;
+    }
+    if (!org_get(db, request->arena, web_org(request), &org, &error) ||
+        !class_map_xlsx(request->arena, &map, org.short_name, &bytes, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    reply_file(request, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+               class_map_file_name(request->arena, &session, "xlsx"), bytes);
 }
 
 static void reply_lines(struct request *request, struct db *db, const struct map_lines_view *view) {
@@ -150,6 +171,8 @@ static void get_discuss(struct request *request) {
 
 const struct route class_map_routes[] = {
     {HTTP_GET, "/sessions/{id}/map", get_map, "analysis.view", 0, "Карта класса", "0.1"},
+    {HTTP_GET, "/sessions/{id}/map.xlsx", get_xlsx, "analysis.view", 0, "Карта класса в Excel",
+     "0.1"},
     {HTTP_GET, "/sessions/{id}/map/pupils/{pupil}", get_pupil, "analysis.view", 0, "Лист ученика",
      "0.1"},
     {HTTP_GET, "/sessions/{id}/map/signs/{item}", get_sign, "analysis.view", 0,

@@ -3,13 +3,14 @@
 
 #include "analysis/room.h"
 #include "app/app_internal.h"
+#include "import/room.h"
 #include "instruments/room.h"
 #include "monitoring/room.h"
 #include "office/workbook.h"
 #include "school/room.h"
 
 const struct room *const app_rooms[] = {
-    &school_room,   &instruments_room, &monitoring_room, &analysis_room,
+    &school_room, &import_room, &instruments_room, &monitoring_room, &analysis_room,
     &app_room,    NULL,
 };
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/class_map_xlsx.h"
+
+#include "base/clock.h"
+#include "base/ru.h"
+#include "office/table_out.h"
+
+#include <math.h>
+
+enum { FIXED_COLUMNS = 2 }; // group, pupil
+
+// "C", "AA": the letter of a column, from 0.
+static struct str column_letter(struct arena *arena, size_t column) {
+    return column < 26 ? str_fmt(arena, "%c", (char)('A' + column))
+                       : str_fmt(arena, "%c%c", (char)('A' + column / 26 - 1),
+                                 (char)('A' + column % 26));
+}
+
+// The rule of the sheets as a formula: a mean when at least two thirds of the signs are there.
+// Only a scale of means without turned signs can be said so; others carry their values alone.
+static struct str scale_formula(struct arena *arena, const struct instrument *instrument,
+                                const struct scale *scale) {
+    struct buf cells = buf_open(arena, 1024);
+    for (size_t i = 0; i < scale->items.n; i++) {
+        if (scale->method != MEASURE_MEAN || instrument->items.at[scale->items.at[i]].reverse) {
+            return (struct str){0};
+        }
+        buf_put_c(&cells, i == 0 ? "" : ",");
+        buf_put(&cells, column_letter(arena, FIXED_COLUMNS + scale->items.at[i]));
+        buf_put_c(&cells, "{row}");
+    }
+    size_t least = (2 * scale->items.n + 2) / 3;
+    struct str list = buf_str(&cells);
+    return str_fmt(arena, "=IF(COUNT(%.*s)>=%zu,AVERAGE(%.*s),\"\")", STR_ARG(list), least,
+                   STR_ARG(list));
+}
+
+static struct table_column *add_column(struct arena *arena, struct table_sheet *sheet,
+                                       struct str title, enum table_type type, int decimals) {
+    struct table_column *column = vec_push(arena, &sheet->columns);
+    *column = (struct table_column){
+        .title = title, .type = type, .decimals = decimals, .total_value = NAN};
+    return column;
+}
+
+static double sign_mean(const struct class_map *map, size_t item) {
+    double sum = 0;
+    size_t n = 0;
+    for (size_t p = 0; p < map->rows.n; p++) {
+        double value = map->rows.at[p].cells[item].value;
+        sum += isnan(value) ? 0 : value;
+        n += !isnan(value);
+    }
+    return n == 0 ? NAN : sum / (double)n;
+}
+
+static void fill_map_sheet(struct arena *arena, const struct class_map *map,
+                           struct table_sheet *sheet) {
+    const struct instrument *instrument = &map->session->instrument;
+    *sheet = (struct table_sheet){.name = S("Карта класса"), .total_title = S("В среднем")};
+    add_column(arena, sheet, S("Группа"), TABLE_TEXT, 0);
+    add_column(arena, sheet, S("Ученик"), TABLE_TEXT, 0);
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        struct table_column *column =
+            add_column(arena, sheet, instrument->items.at[i].text, TABLE_NUMBER, 1);
+        column->name = str_fmt(arena, "sign_%.*s", STR_ARG(instrument->items.at[i].id));
+        column->total = S("=AVERAGE({column})");
+        column->total_value = sign_mean(map, i);
+        column->width = 14;
+    }
+    for (size_t s = 0; s < instrument->scales.n; s++) {
+        const struct scale *scale = &instrument->scales.at[s];
+        struct table_column *column = add_column(arena, sheet, scale->title, TABLE_NUMBER, 2);
+        column->name = str_fmt(arena, "scale_%.*s", STR_ARG(scale->id));
+        column->formula = scale_formula(arena, instrument, scale);
+        column->total = S("=AVERAGE({column})");
+        column->total_value = map->scales[s].mean;
+        column->width = 16;
+    }
+    for (size_t p = 0; p < map->rows.n; p++) {
+        const struct map_row *row = &map->rows.at[p];
+        struct table_row *line = vec_push(arena, &sheet->rows);
+        int team = row->pupil->team;
+        vec_push(arena, &line->values)->text =
+            team == 0 ? (struct str){0} : str_fmt(arena, "%d", team);
+        vec_push(arena, &line->values)->text = row->pupil->full_name;
+        for (size_t i = 0; i < instrument->items.n; i++) {
+            vec_push(arena, &line->values)->number = row->cells[i].value;
+        }
+        for (size_t s = 0; s < instrument->scales.n; s++) {
+            vec_push(arena, &line->values)->number = row->scales[s].score.value;
+        }
+    }
+}
+
+static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
+                             struct table_sheet *sheet) {
+    const struct session *session = map->session;
+    *sheet = (struct table_sheet){.name = S("Отметки")};
+    add_column(arena, sheet, S("Ученик"), TABLE_TEXT, 0);
+    add_column(arena, sheet, S("Признак"), TABLE_TEXT, 0);
+    for (size_t r = 0; r < session->raters.n; r++) {
+        add_column(arena, sheet, session->raters.at[r].name, TABLE_NUMBER, 0);
+    }
+    for (size_t p = 0; p < session->pupils.n; p++) {
+        for (size_t i = 0; !session->pupils.at[p].absent && i < map->marks.items; i++) {
+            struct table_row *line = vec_push(arena, &sheet->rows);
+            vec_push(arena, &line->values)->text = session->pupils.at[p].full_name;
+            vec_push(arena, &line->values)->text = session->instrument.items.at[i].text;
+            for (size_t r = 0; r < map->marks.raters; r++) {
+                signed char mark = marks_get(&map->marks, p, i, r);
+                struct table_value *value = vec_push(arena, &line->values);
+                value->number = mark >= 0 ? mark : NAN;
+                value->text = mark == MARK_NOT_OBSERVED ? S("не набл.") : (struct str){0};
+            }
+        }
+    }
+}
+
+bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str school,
+                    struct str *out, struct error *error) {
+    const struct session *session = map->session;
+    struct table_file file = {
+        .title = str_fmt(arena, "Карта класса %.*s", STR_ARG(session->class_name)),
+        .school = school,
+        .format = S("class-map"),
+        .format_version = 1,
+        .made = clock_now_ms(),
+    };
+    const struct table_note notes[] = {
+        {S("Процедура"), session->title},
+        {S("Дата"), ru_date(arena, session->held_on)},
+        {S("Инструмент"), str_fmt(arena, "%.*s, версия %lld", STR_ARG(session->instrument.title),
+                                  (long long)session->instrument_version)},
+        {S("Участвовали"), str_fmt(arena, "%zu из %zu", map->present, map->listed)},
+        {S("Значение клетки"), S("среднее отметок наблюдателей; пусто – не наблюдалось, не "
+                                 "заполнено или разошлись на 2 балла и больше")},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        *vec_push(arena, &file.notes) = notes[i];
+    }
+    fill_map_sheet(arena, map, vec_push(arena, &file.sheets));
+    fill_marks_sheet(arena, map, vec_push(arena, &file.sheets));
+    return table_to_xlsx(arena, &file, out, error);
+}
+
+struct str class_map_file_name(struct arena *arena, const struct session *session,
+                               const char *extension) {
+    return str_fmt(arena, "%.*s %.*s %.*s.%s", STR_ARG(session->class_name),
+                   STR_ARG(session->title), STR_ARG(date_iso(arena, session->held_on)), extension);
+}
