@@ -2,7 +2,6 @@
 // The commands `check` and `doctor`: is the database whole, and why does the program not open.
 #include "app/app_internal.h"
 #include "app/commands.h"
-#include "app/rooms.h"
 #include "base/child.h"
 
 #include <arpa/inet.h>
@@ -35,22 +34,10 @@ static int end(struct command_call *call, struct findings *findings) {
     return error_exit_code(ERROR_DATABASE);
 }
 
-// Opens beside a running server: the check only reads.
-static struct store *open_reading(struct command_call *call, struct error *error) {
-    struct program *program = call->app;
-    struct str url;
-    const struct store_options options = {.rooms = app_rooms, .read_only = true};
-    if (!database_url_of(call, &url, error) ||
-        !store_open(&program->store, url.p, &options, error)) {
-        return NULL;
-    }
-    return program->store;
-}
-
 int check_command(struct command_call *call) {
     struct error error;
     struct findings findings = {call, node_list(call->arena)};
-    struct store *store = open_reading(call, &error);
+    struct store *store = call->open_reading(call, &error);
     if (store == NULL || !store_check(store, say, &findings, &error)) {
         return command_fail(call, &error);
     }
@@ -107,7 +94,7 @@ int doctor_command(struct command_call *call) {
     if (child_landlock_version() == 0) {
         command_say(call, "Ядро без Landlock: файлы извне разбираются под защитой одного seccomp.");
     }
-    struct store *store = open_reading(call, &error);
+    struct store *store = call->open_reading(call, &error);
     if (store == NULL) {
         say(&findings, error.text);
     } else if (!store_check(store, say, &findings, &error)) {

@@ -19,6 +19,17 @@ static struct store *open_store(struct command_call *call, struct error *error) 
     return program->store;
 }
 
+static struct store *open_reading(struct command_call *call, struct error *error) {
+    struct program *program = call->app;
+    struct str url;
+    const struct store_options options = {.rooms = app_rooms, .read_only = true};
+    if (program->store == NULL && (!database_url_of(call, &url, error) ||
+                                   !store_open(&program->store, url.p, &options, error))) {
+        return NULL;
+    }
+    return program->store;
+}
+
 static int usage(FILE *out, struct arena *arena, int code) {
     fputs("vsoko – внутренняя система оценки качества образования школы.\n\n"
           "Начать: vsoko serve    Посмотреть на примере: vsoko demo\n\n",
@@ -41,10 +52,12 @@ static int run(struct arena *arena, int argc, char **argv) {
     struct command_call call = {.arena = arena,
                                 .command = command_find(app_rooms, argc - 1, argv + 1, &words),
                                 .app = &program,
+                                .rooms = app_rooms,
                                 .out = stdout,
                                 .err = stderr,
                                 .in = stdin,
-                                .open_store = open_store};
+                                .open_store = open_store,
+                                .open_reading = open_reading};
     if (call.command == NULL) {
         fprintf(stderr, "vsoko: нет команды «%s».\n\n", argv[1]);
         return usage(stderr, arena, error_exit_code(ERROR_INPUT));

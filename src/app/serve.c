@@ -5,7 +5,9 @@
 #include "app/app_internal.h"
 #include "app/certificate.h"
 #include "app/rooms.h"
+#include "base/content_file.h"
 #include "base/log.h"
+#include "documents/paper.h"
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
@@ -24,6 +26,7 @@ struct serving {
     struct command_call *call;
     struct app app;
     struct content_shelf shelf;
+    struct paper_shelf papers;
     struct net_options options;
     const struct route *routes[ROUTE_ARRAYS_MAX];
     struct net_asset assets[ASSETS_MAX];
@@ -102,6 +105,7 @@ static bool prepare(struct serving *s, struct error *error) {
     struct str dir;
     if (!read_options(s, error) || !data_dir_of(call, &dir, error) ||
         !content_load(call->arena, &s->shelf, error) ||
+        !paper_shelf_load(call->arena, content_files, &s->papers, error) ||
         (s->app.store = call->open_store(call, error)) == NULL || !raise_clock(s, error) ||
         !collect_routes(s, error) || !collect_assets(s, error)) {
         return false;
@@ -114,6 +118,7 @@ static bool prepare(struct serving *s, struct error *error) {
     }
     s->app.rooms = app_rooms;
     s->app.content = &s->shelf;
+    s->app.papers = &s->papers;
     s->app.data_dir = dir.p;
     s->app.version = VSOKO_VERSION;
     s->app.entrance = entrance_open();

@@ -37,6 +37,8 @@ struct command_call {
     const char *database_url; // --database, NULL when not given
     // Opens the database of this call, upgraded; closed by the opener after the command ends.
     struct store *(*open_store)(struct command_call *call, struct error *error);
+    // The same for reading only, so that a running server is no hindrance.
+    struct store *(*open_reading)(struct command_call *call, struct error *error);
     struct str argument[COMMAND_ARGUMENTS_MAX];
     size_t arguments;
     struct command_option option[COMMAND_OPTIONS_MAX]; // those given

@@ -5,10 +5,13 @@
 //   expression  a condition of a paper or an act
 //   text        words with {{slots}} and {? pieces ?}
 //   filter      what turns a value into words: cases, counts, shares, dates
+//   document    a paper with the data of the rooms and what a person added; memo is its first page
 //   paper       an order, memo, plan, protocol, report or form; its shelf and its interpreter
 #ifndef VSOKO_DOCUMENTS_ROOM_H
 #define VSOKO_DOCUMENTS_ROOM_H
 
-#include "documents/paper.h"
+#include "base/room.h"
+
+extern const struct room documents_room;
 
 #endif

@@ -20,6 +20,14 @@ static const struct navigation navigation[] = {
     {0},
 };
 
+static const struct deed deeds[] = {
+    {"session.open", "открыл(а) процедуру в классе"},
+    {"session.groups", "изменил(а) группы и отсутствующих"},
+    {"session.close", "закрыл(а) сбор отметок"},
+    {"session.reopen", "открыл(а) сбор отметок снова"},
+    {0},
+};
+
 const struct room monitoring_room = {
     .name = "monitoring",
     .title = "Мониторинг",
@@ -28,5 +36,6 @@ const struct room monitoring_room = {
     .statements = statements,
     .routes = routes,
     .permissions = permissions,
+    .deeds = deeds,
     .navigation = navigation,
 };

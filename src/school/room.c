@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "school/room.h"
 
+#include "base/data_source.h"
+#include "school/org_data.h"
 #include "school/school_commands.h"
 #include "school/school_internal.h"
 #include "school/school_pages.h"
@@ -80,7 +82,13 @@ static const struct deed deeds[] = {
     {NULL, NULL},
 };
 
+static const struct data_source data_sources[] = {
+    {"school", "реквизиты школы, год, должностные лица", org_give},
+    {0},
+};
+
 const struct room school_room = {
+    .data_sources = data_sources,
     .name = "school",
     .title = "Школа",
     .floor = 2,

@@ -12,6 +12,7 @@
 #include "view/page.h"
 #include "view/view.h"
 
+struct paper_shelf;   // documents/paper.h: papers of the knowledge base
 struct content_shelf; // instruments/shelf.h: the loaded knowledge base
 struct entrance;      // school/entrance.h: the door
 struct job_runner;    // school/job.h
@@ -21,6 +22,7 @@ struct app {
     struct store *store;
     const struct room *const *rooms; // ends with NULL
     const struct content_shelf *content;
+    const struct paper_shelf *papers;
     struct entrance *entrance;
     struct job_runner *jobs;
     const char *data_dir; // folder of the database, uploads, keys
