@@ -5,6 +5,7 @@
 
 #include "base/command.h"
 
+// Each prints its answer and errors through the call.
 int version_command(struct command_call *call);
 int init_command(struct command_call *call);
 int check_command(struct command_call *call);

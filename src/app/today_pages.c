@@ -84,6 +84,7 @@ static bool show_result(struct request *request, struct db *db, const struct ses
         str_fmt(arena, "%.*s: %.*s, %.*s. Участвовали %zu из %zu.", STR_ARG(session->title),
                 STR_ARG(ru_lower(arena, session->instrument.title)),
                 STR_ARG(ru_day(arena, session->held_on)), map->present, map->listed);
+    page->source = ru_nest_quotes(arena, page->source);
     page->trust = view->agreement_note;
     return true;
 }

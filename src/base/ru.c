@@ -335,3 +335,25 @@ bool ru_one_of(struct str text, const char *words) {
     }
     return false;
 }
+
+struct str ru_nest_quotes(struct arena *arena, struct str text) {
+    if (str_find(text, S("«")) == STR_NONE) {
+        return text;
+    }
+    struct buf out = buf_open(arena, text.n + text.n / 2 + 16); // „ is a byte longer than «
+    int depth = 0;
+    while (text.n > 0) {
+        if (str_starts(text, S("«"))) {
+            buf_put(&out, ++depth > 1 ? S("„") : S("«"));
+            text = str_from_at(text, S("«").n);
+        } else if (str_starts(text, S("»"))) {
+            buf_put(&out, depth > 1 ? S("“") : S("»"));
+            depth -= depth > 0;
+            text = str_from_at(text, S("»").n);
+        } else {
+            buf_put_char(&out, text.p[0]);
+            text = str_from_at(text, 1);
+        }
+    }
+    return buf_str(&out);
+}

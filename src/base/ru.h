@@ -129,6 +129,9 @@ struct str ru_decline_phrase(struct arena *arena, struct str phrase, enum ru_cas
 // Whatever stands in a document: a name, a post, or a post followed by a name.
 struct str ru_decline(struct arena *arena, struct str text, enum ru_case to, bool *sure);
 
+// Quotes inside quotes: «Проект «Карта»» becomes «Проект „Карта“». Unpaired ones stay.
+struct str ru_nest_quotes(struct arena *arena, struct str text);
+
 // «Иванов А. С.», «Мамедов Т. Р. оглы», «Ким А.»; a single word as it is. Spaces do not break.
 struct str ru_initials(struct arena *arena, struct str full);
 // «А. С. Иванов», as it stands by a signature.

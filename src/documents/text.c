@@ -243,7 +243,7 @@ struct str text_fill(struct arena *arena, const struct text *text, const struct 
     struct buf out = buf_open(arena, TEXT_MAX);
     fill(&f, &out, text);
     bool nothing = blank_missing && f.slots > 0 && f.slots == f.missing;
-    return nothing ? (struct str){0} : buf_str(&out);
+    return nothing ? (struct str){0} : ru_nest_quotes(arena, buf_str(&out));
 }
 
 void text_names(const struct text *text, void (*see)(void *context, struct str name),

@@ -266,8 +266,17 @@ static void classes_are_read_in_every_form(void **state) {
     assert_str(ru_class_title(arena, 5, S("")), "5");
 }
 
+static void quotes_inside_quotes_are_of_the_other_kind(void **state) {
+    (void)state;
+    assert_str(ru_nest_quotes(arena, S("«Проект «Карта» в «5А»»")), "«Проект „Карта“ в „5А“»");
+    assert_str(ru_nest_quotes(arena, S("«а» и «б»")), "«а» и «б»");
+    assert_str(ru_nest_quotes(arena, S("» без пары «")), "» без пары «");
+    assert_str(ru_nest_quotes(arena, S("нет")), "нет");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quotes_inside_quotes_are_of_the_other_kind),
         cmocka_unit_test(letters_change_case),
         cmocka_unit_test(a_fold_is_the_same_for_what_a_person_takes_for_the_same),
         cmocka_unit_test(latin_lookalikes_are_mended_in_cyrillic_words_only),
