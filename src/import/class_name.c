@@ -64,7 +64,7 @@ struct str import_class_inside(struct arena *arena, struct str text) {
     return S("");
 }
 
-struct str import_class_of_table(struct arena *arena, const struct table *table,
+struct str import_class_of_table(struct arena *arena, const struct sheet_table *table,
                                  const char **from) {
     struct str name = import_class_name(arena, table->sheet->name);
     if (name.n == 0)

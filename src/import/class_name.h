@@ -12,7 +12,8 @@ struct str import_class_name(struct arena *arena, struct str text);
 struct str import_class_inside(struct arena *arena, struct str text);
 // Of a table without a column of classes: of the sheet's name, else of the titles above it.
 // *from (may be NULL) gets "sheet name" or "title".
-struct str import_class_of_table(struct arena *arena, const struct table *table, const char **from);
+struct str import_class_of_table(struct arena *arena, const struct sheet_table *table,
+                                 const char **from);
 // Grade of a name made above.
 int import_class_grade(struct str name);
 

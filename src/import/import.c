@@ -54,7 +54,7 @@ static struct str format_text(struct arena *arena, const char *format, va_list a
 }
 
 static struct import_note *note_add(const struct import_reader *reader, struct import_notes *notes,
-                                    const struct table *table, int row, const char *code,
+                                    const struct sheet_table *table, int row, const char *code,
                                     struct node *detail) {
     struct import_note *note = vec_push(reader->arena, &notes->at);
     *note = (struct import_note){.row = row, .code = code, .detail = detail};
@@ -64,8 +64,8 @@ static struct import_note *note_add(const struct import_reader *reader, struct i
 }
 
 void import_refuse_row(const struct import_reader *reader, struct import_result *result,
-                       const struct table *table, int row, const char *code, struct node *detail,
-                       const char *format, ...) {
+                       const struct sheet_table *table, int row, const char *code,
+                       struct node *detail, const char *format, ...) {
     va_list args;
     va_start(args, format);
     note_add(reader, &result->refused, table, row, code, detail)->text =
@@ -74,7 +74,7 @@ void import_refuse_row(const struct import_reader *reader, struct import_result 
 }
 
 struct import_note *import_warn(const struct import_reader *reader, struct import_result *result,
-                                const struct table *table, int row, const char *code,
+                                const struct sheet_table *table, int row, const char *code,
                                 struct node *detail, const char *format, ...) {
     struct import_note *note = note_add(reader, &result->warnings, table, row, code, detail);
     va_list args;

@@ -69,10 +69,10 @@ struct import_result {
     struct str kind_name;           // "contingent"
     double score;                   // of recognition, 0..1
     enum import_verdict verdict;
-    const char *reason_code; // of a refusal: "damaged_zip", NULL otherwise
-    struct str reason;       // Russian: what, where, what to do
-    struct tables tables;    // how it was read; empty for kinds that find no plain table
-    struct node *read;       // maps with the keys of tests/data/README.md section 1
+    const char *reason_code;    // of a refusal: "damaged_zip", NULL otherwise
+    struct str reason;          // Russian: what, where, what to do
+    struct sheet_tables tables; // how it was read; empty for kinds that find no plain table
+    struct node *read;          // maps with the keys of tests/data/README.md section 1
     struct node *counts;
     struct node *by_class;
     struct node *extra; // aggregates, samples, agreement: added to the JSON as they are
@@ -141,10 +141,11 @@ const char *import_verdict_name(enum import_verdict verdict); // "import", "warn
 
 // Adds a finding; `row` NULL for the whole file. `detail` may be NULL.
 void import_refuse_row(const struct import_reader *reader, struct import_result *result,
-                       const struct table *table, int row, const char *code, struct node *detail,
-                       const char *format, ...) __attribute__((format(printf, 7, 8)));
+                       const struct sheet_table *table, int row, const char *code,
+                       struct node *detail, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
 struct import_note *import_warn(const struct import_reader *reader, struct import_result *result,
-                                const struct table *table, int row, const char *code,
+                                const struct sheet_table *table, int row, const char *code,
                                 struct node *detail, const char *format, ...)
     __attribute__((format(printf, 7, 8)));
 void import_refuse_file(const struct import_reader *reader, struct import_result *result,
@@ -157,10 +158,10 @@ void import_count_add(struct arena *arena, struct node *counts, const char *name
 
 // Finds the tables of a kind on all visible sheets and applies the choices of columns.
 void import_find_tables(const struct import_reader *reader, const struct import_kind *kind,
-                        int fields_min, struct tables *out);
+                        int fields_min, struct sheet_tables *out);
 // The same for recognising: only the first lines of each sheet are looked at.
 void import_glance_tables(const struct import_reader *reader, const struct import_kind *kind,
-                          int fields_min, struct tables *out);
+                          int fields_min, struct sheet_tables *out);
 // Fills result->read from the tables: sheet, header rows, first data row, encoding, separator.
 // `kind` names the fields, NULL leaves the columns out.
 void import_describe(const struct import_reader *reader, const struct import_kind *kind,
@@ -175,6 +176,6 @@ void import_warn_columns(const struct import_reader *reader, struct import_resul
 bool import_text_hostile(struct str text, const char **code);
 
 // Headers of the tables as one text, for the remembered mapping (import_mapping.fingerprint).
-struct str import_fingerprint(struct arena *arena, const struct tables *tables);
+struct str import_fingerprint(struct arena *arena, const struct sheet_tables *tables);
 
 #endif

@@ -55,7 +55,8 @@ bool name_fits_word(const struct cell *cell) {
            name_words(text) >= 1 && name_words(text) <= 2;
 }
 
-static struct str raw_text(const struct table *table, const struct table_line *line, int field) {
+static struct str raw_text(const struct sheet_table *table, const struct table_line *line,
+                           int field) {
     const struct cell *cell = field == COLUMN_NOTHING ? NULL : table_cell(table, line, field);
     return cell ? cell->text : S("");
 }
@@ -118,8 +119,9 @@ static void judge(struct name_read *out) {
     out->odd = name_words(out->full) == 0;
 }
 
-bool name_read_row(struct arena *arena, const struct table *table, const struct table_line *line,
-                   const struct name_columns *columns, struct name_read *out) {
+bool name_read_row(struct arena *arena, const struct sheet_table *table,
+                   const struct table_line *line, const struct name_columns *columns,
+                   struct name_read *out) {
     *out = (struct name_read){0};
     struct str raw[3] = {raw_text(table, line, columns->last),
                          raw_text(table, line, columns->first),

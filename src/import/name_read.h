@@ -25,8 +25,9 @@ struct name_read {
 };
 
 // false if the row has no name at all.
-bool name_read_row(struct arena *arena, const struct table *table, const struct table_line *line,
-                   const struct name_columns *columns, struct name_read *out);
+bool name_read_row(struct arena *arena, const struct sheet_table *table,
+                   const struct table_line *line, const struct name_columns *columns,
+                   struct name_read *out);
 
 // The look of «Фамилия Имя Отчество» and of one word of a name, for column_field.fits.
 bool name_fits_full(const struct cell *cell);

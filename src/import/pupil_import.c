@@ -149,12 +149,12 @@ static const struct name_columns name_fields = {FIELD_FULL, FIELD_LAST, FIELD_FI
 
 // Recognition -----------------------------------------------------------------------------------
 
-static bool has_field(const struct table *table, int field) {
+static bool has_field(const struct sheet_table *table, int field) {
     return table_column_of(table, field) >= 0;
 }
 
 // Columns that a list of pupils does not have: marks, codes, subjects, numbered tasks, answers.
-static int foreign_columns(const struct table *table) {
+static int foreign_columns(const struct sheet_table *table) {
     static const struct column_field foreign = {
         .name = "foreign",
         .words =
@@ -177,11 +177,11 @@ static int foreign_columns(const struct table *table) {
 }
 
 static double recognise(const struct import_reader *reader) {
-    struct tables tables = {0};
+    struct sheet_tables tables = {0};
     import_glance_tables(reader, &pupil_import, 1, &tables);
     double best = 0;
     for (size_t t = 0; t < tables.at.n && t < 3; t++) {
-        const struct table *table = &tables.at.at[t];
+        const struct sheet_table *table = &tables.at.at[t];
         if (table->first_data_row == 0)
             continue;
         double score = table->header_first > 0 ? 0.4 : 0.3;
@@ -203,7 +203,7 @@ static double recognise(const struct import_reader *reader) {
 struct reading {
     const struct import_reader *reader;
     struct import_result *result;
-    const struct table *table;
+    const struct sheet_table *table;
     size_t table_index;
     struct str table_class; // of the sheet's name or title
     struct pupil_entries *rows;
@@ -407,12 +407,12 @@ static void read_line(struct reading *r, const struct table_line *line) {
     *(struct pupil_entry *)vec_push(r->reader->arena, &r->rows->at) = row;
 }
 
-static bool class_of_columns(const struct table *table) {
+static bool class_of_columns(const struct sheet_table *table) {
     return has_field(table, FIELD_CLASS) ||
            (has_field(table, FIELD_GRADE) && has_field(table, FIELD_LETTER));
 }
 
-static bool has_groups(const struct table *table) {
+static bool has_groups(const struct sheet_table *table) {
     for (size_t i = 0; i < table->lines.n; i++)
         if (table->lines.at[i].kind == LINE_GROUP)
             return true;
@@ -441,7 +441,7 @@ static void read(const struct import_reader *reader, struct import_result *resul
             if (r.table->lines.at[i].kind == LINE_DATA)
                 read_line(&r, &r.table->lines.at[i]);
     }
-    const struct table *first = &result->tables.at.at[0];
+    const struct sheet_table *first = &result->tables.at.at[0];
     if (class_of_columns(first))
         class_from = NULL;
     else if (has_groups(first))

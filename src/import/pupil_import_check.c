@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-static const struct table *table_of(const struct import_result *result,
-                                    const struct pupil_entry *row) {
+static const struct sheet_table *table_of(const struct import_result *result,
+                                          const struct pupil_entry *row) {
     return &result->tables.at.at[row->table];
 }
 

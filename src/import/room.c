@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "import/room.h"
 
+#include "import/cli.h"
+#include "import/import_pages.h"
 #include "import/known.h"
 #include "import/plan.h"
 #include "import/pupil_import.h"
@@ -14,10 +16,18 @@ static const struct sql *const *const statements[] = {import_known_sql, import_p
 static const struct import_kind *const kinds[] = {&pupil_import, &staff_import, &teaching_import,
                                                   NULL};
 
+static const struct route *const routes[] = {import_routes, NULL};
+
+static const struct navigation navigation[] = {
+    {"Школа", "Загрузка списков", "/import", "school.import", 15}, {0}};
+
 const struct room import_room = {
     .name = "import",
     .title = "Загрузка",
     .floor = 3,
     .statements = statements,
+    .routes = routes,
+    .navigation = navigation,
+    .commands = import_commands,
     .import_kinds = kinds,
 };

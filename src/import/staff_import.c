@@ -68,7 +68,7 @@ static const struct column_field fields[FIELD_COUNT] = {
 
 static const struct name_columns name_fields = {FIELD_FULL, FIELD_LAST, FIELD_FIRST, FIELD_MIDDLE};
 
-static bool speaks_of_staff(struct arena *arena, const struct table *table) {
+static bool speaks_of_staff(struct arena *arena, const struct sheet_table *table) {
     static const char *const words[] = {"педагог",  "учител", "сотрудник", "работник",
                                         "персонал", "кадр",   "штат",      NULL};
     for (size_t i = 0; i <= table->titles.n; i++) {
@@ -85,11 +85,11 @@ static double recognise(const struct import_reader *reader) {
     static const struct column_field foreign = {
         .words = "класс|кл|часы|часов|часы в неделю|кол во часов|количество часов|нагрузка*|балл*|"
                  "отметка*|вариант|код участника|средний балл"};
-    struct tables tables = {0};
+    struct sheet_tables tables = {0};
     import_glance_tables(reader, &staff_import, 1, &tables);
     if (tables.at.n == 0 || tables.at.at[0].first_data_row == 0)
         return 0;
-    const struct table *table = &tables.at.at[0];
+    const struct sheet_table *table = &tables.at.at[0];
     double score = 0.2;
     score += table_column_of(table, FIELD_POSITION) >= 0 ? 0.5 : 0;
     score += speaks_of_staff(reader->arena, table) ? 0.2 : 0;
@@ -99,7 +99,7 @@ static double recognise(const struct import_reader *reader) {
     return score;
 }
 
-static struct str read_position(const struct import_reader *reader, const struct table *table,
+static struct str read_position(const struct import_reader *reader, const struct sheet_table *table,
                                 const struct table_line *line) {
     struct str position = table_text(reader->arena, table, line, FIELD_POSITION);
     if (position.n == 0)
@@ -111,7 +111,7 @@ static struct str read_position(const struct import_reader *reader, const struct
 }
 
 static void read_left(const struct import_reader *reader, struct import_result *result,
-                      const struct table *table, const struct table_line *line,
+                      const struct sheet_table *table, const struct table_line *line,
                       struct staff_entry *row) {
     struct str note = ru_fold(reader->arena, table_text(reader->arena, table, line, FIELD_NOTE));
     const struct cell *cell = table_cell(table, line, FIELD_LEFT);
@@ -130,7 +130,7 @@ static void read_left(const struct import_reader *reader, struct import_result *
 
 // One person may hold several posts: his rows become one. Returns false if the row stands alone.
 static bool join_post(const struct import_reader *reader, struct import_result *result,
-                      const struct table *table, struct staff_entries *rows,
+                      const struct sheet_table *table, struct staff_entries *rows,
                       struct staff_entry *row) {
     size_t at = text_index_put(&rows->by_fold, row->fold, rows->at.n);
     if (at == rows->at.n)
@@ -156,7 +156,7 @@ static bool join_post(const struct import_reader *reader, struct import_result *
 }
 
 static void read_line(const struct import_reader *reader, struct import_result *result,
-                      const struct table *table, const struct table_line *line,
+                      const struct sheet_table *table, const struct table_line *line,
                       struct staff_entries *rows) {
     struct staff_entry row = {.row = line->row->number};
     struct name_read name;
@@ -192,7 +192,7 @@ static void read(const struct import_reader *reader, struct import_result *resul
     rows->by_fold = text_index_open(reader->arena);
     result->rows = rows;
     for (size_t t = 0; t < result->tables.at.n; t++) {
-        const struct table *table = &result->tables.at.at[t];
+        const struct sheet_table *table = &result->tables.at.at[t];
         for (size_t i = 0; i < table->lines.n; i++)
             if (table->lines.at[i].kind == LINE_DATA)
                 read_line(reader, result, table, &table->lines.at[i], rows);

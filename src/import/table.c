@@ -18,7 +18,7 @@ static int letters_to_column(struct str text) {
     return column - 1;
 }
 
-static int choice_column(struct arena *arena, const struct table *table, struct str text) {
+static int choice_column(struct arena *arena, const struct sheet_table *table, struct str text) {
     int64_t number;
     if (str_to_int(text, &number))
         return number >= 1 && number <= 16384 ? (int)number - 1 : -1;
@@ -33,7 +33,7 @@ static int choice_column(struct arena *arena, const struct table *table, struct 
     return -1;
 }
 
-static void choose(struct arena *arena, struct table *table, const struct import_kind *kind,
+static void choose(struct arena *arena, struct sheet_table *table, const struct import_kind *kind,
                    const struct import_choice *choice) {
     int field = column_field_find(kind->fields, kind->n_fields, choice->field);
     if (field == COLUMN_NOTHING)
@@ -59,7 +59,7 @@ static void choose(struct arena *arena, struct table *table, const struct import
 }
 
 static void find_tables(const struct import_reader *reader, const struct import_kind *kind,
-                        int fields_min, size_t lines_max, struct tables *out) {
+                        int fields_min, size_t lines_max, struct sheet_tables *out) {
     struct table_spec spec = {kind->fields, kind->n_fields, fields_min, lines_max};
     for (size_t s = 0; s < reader->book->sheets.n; s++) {
         const struct sheet *sheet = &reader->book->sheets.at[s];
@@ -81,12 +81,12 @@ static void find_tables(const struct import_reader *reader, const struct import_
 }
 
 void import_find_tables(const struct import_reader *reader, const struct import_kind *kind,
-                        int fields_min, struct tables *out) {
+                        int fields_min, struct sheet_tables *out) {
     find_tables(reader, kind, fields_min, 0, out);
 }
 
 void import_glance_tables(const struct import_reader *reader, const struct import_kind *kind,
-                          int fields_min, struct tables *out) {
+                          int fields_min, struct sheet_tables *out) {
     enum { GLANCE_LINES = 100 };
     find_tables(reader, kind, fields_min, GLANCE_LINES, out);
 }
@@ -119,7 +119,7 @@ static void put_text(struct arena *arena, struct node *map, const char *key, str
 }
 
 static void describe_columns(const struct import_reader *reader, const struct import_kind *kind,
-                             const struct table *table, struct node *read) {
+                             const struct sheet_table *table, struct node *read) {
     struct arena *arena = reader->arena;
     struct node *columns = node_map(arena);
     for (size_t c = 0; c < table->columns.n; c++) {
@@ -149,7 +149,7 @@ void import_describe(const struct import_reader *reader, const struct import_kin
                  reader->book->separator == '\t' ? S("TAB") : str_n(&reader->book->separator, 1));
     if (result->tables.at.n == 0)
         return;
-    const struct table *table = &result->tables.at.at[0];
+    const struct sheet_table *table = &result->tables.at.at[0];
     size_t sheets = 0;
     for (size_t t = 0; t < result->tables.at.n; t++)
         sheets += t == 0 ||
@@ -182,7 +182,7 @@ void import_count_lines(const struct import_reader *reader, struct import_result
     };
     size_t sheet_before = (size_t)-1;
     for (size_t t = 0; t < result->tables.at.n; t++) {
-        const struct table *table = &result->tables.at.at[t];
+        const struct sheet_table *table = &result->tables.at.at[t];
         for (size_t i = 0; i < table->lines.n; i++)
             if (names[table->lines.at[i].kind])
                 import_count_add(reader->arena, result->counts, names[table->lines.at[i].kind], 1);
@@ -194,7 +194,7 @@ void import_count_lines(const struct import_reader *reader, struct import_result
 }
 
 void import_warn_columns(const struct import_reader *reader, struct import_result *result) {
-    const struct table *first = result->tables.at.n > 0 ? &result->tables.at.at[0] : NULL;
+    const struct sheet_table *first = result->tables.at.n > 0 ? &result->tables.at.at[0] : NULL;
     if (!first)
         return;
     if (first->header_first == 0)
@@ -215,10 +215,10 @@ void import_warn_columns(const struct import_reader *reader, struct import_resul
     }
 }
 
-struct str import_fingerprint(struct arena *arena, const struct tables *tables) {
+struct str import_fingerprint(struct arena *arena, const struct sheet_tables *tables) {
     // FNV-1a, 64 bits: tells headers apart, keeps no secret.
     uint64_t hash = 0xcbf29ce484222325u;
-    const struct table *table = tables->at.n > 0 ? &tables->at.at[0] : NULL;
+    const struct sheet_table *table = tables->at.n > 0 ? &tables->at.at[0] : NULL;
     for (size_t c = 0; table && c < table->columns.n; c++) {
         struct str folded = table->columns.at[c].title_key;
         for (size_t i = 0; i <= folded.n; i++) {

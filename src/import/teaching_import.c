@@ -78,11 +78,11 @@ static const struct column_field fields[FIELD_COUNT] = {
 };
 
 static double recognise(const struct import_reader *reader) {
-    struct tables tables = {0};
+    struct sheet_tables tables = {0};
     import_glance_tables(reader, &teaching_import, 2, &tables);
     double best = 0;
     for (size_t t = 0; t < tables.at.n && t < 3; t++) {
-        const struct table *table = &tables.at.at[t];
+        const struct sheet_table *table = &tables.at.at[t];
         bool list =
             table_column_of(table, FIELD_HOURS) >= 0 && table_column_of(table, FIELD_CLASS) >= 0;
         bool matrix = table_column_of(table, FIELD_CLASS_HOURS) >= 0;
@@ -100,7 +100,7 @@ static double recognise(const struct import_reader *reader) {
 struct reading {
     const struct import_reader *reader;
     struct import_result *result;
-    const struct table *table;
+    const struct sheet_table *table;
     struct teaching_entries *rows;
     struct str teacher; // of the row above: a list names a teacher once
     struct str subject;

@@ -35,11 +35,11 @@ static const struct column_field fields[FIELD_COUNT] = {
 };
 
 static double recognise(const struct import_reader *reader) {
-    struct tables tables = {0};
+    struct sheet_tables tables = {0};
     import_glance_tables(reader, &mark_import, 2, &tables);
     if (tables.at.n == 0 || table_column_of(&tables.at.at[0], FIELD_MARK) < 0)
         return 0;
-    const struct table *table = &tables.at.at[0];
+    const struct sheet_table *table = &tables.at.at[0];
     for (size_t c = 0; c < table->columns.n; c++)
         if (table->columns.at[c].field == COLUMN_NOTHING)
             return 0.3; // a sheet of something else that has marks too
@@ -75,7 +75,7 @@ static void read(const struct import_reader *reader, struct import_result *resul
     VEC(int64_t) rows_of_name = {0};
     int64_t rows = 0;
     for (size_t t = 0; t < result->tables.at.n; t++) {
-        const struct table *table = &result->tables.at.at[t];
+        const struct sheet_table *table = &result->tables.at.at[t];
         for (size_t i = 0; i < table->lines.n; i++) {
             if (table->lines.at[i].kind != LINE_DATA)
                 continue;

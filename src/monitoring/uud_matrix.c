@@ -253,7 +253,7 @@ void uud_matrix_read(const struct import_reader *reader, struct import_result *r
         return;
     for (int p = 0; p < r->m.pupils; p++)
         r->values[p] = node_map(reader->arena);
-    struct table titles = {.sheet = r->m.sheet};
+    struct sheet_table titles = {.sheet = r->m.sheet};
     for (size_t i = 0; i <= r->m.header; i++) {
         const struct sheet_row *row = &r->m.sheet->rows.at[i];
         for (size_t c = 0; c < row->cells.n; c++)

@@ -104,7 +104,7 @@ static const struct column_field fields[FIELD_COUNT] = {
 static const struct import_kind observation_fields = {
     .command = "uud", .kind = "uud_observation", .fields = fields, .n_fields = FIELD_COUNT};
 
-static bool speaks_of_observation(struct arena *arena, const struct table *table) {
+static bool speaks_of_observation(struct arena *arena, const struct sheet_table *table) {
     for (size_t i = 0; i < table->titles.n; i++) {
         struct str folded = ru_fold(arena, table->titles.at[i]);
         if (str_find(folded, S("наблюден")) != STR_NONE || str_find(folded, S("ууд")) != STR_NONE)
@@ -114,11 +114,11 @@ static bool speaks_of_observation(struct arena *arena, const struct table *table
 }
 
 double uud_observation_recognise(const struct import_reader *reader) {
-    struct tables tables = {0};
+    struct sheet_tables tables = {0};
     import_glance_tables(reader, &observation_fields, 2, &tables);
     if (tables.at.n == 0)
         return 0;
-    const struct table *table = &tables.at.at[0];
+    const struct sheet_table *table = &tables.at.at[0];
     bool observer = table_column_of(table, FIELD_OBSERVER) >= 0;
     bool titled = speaks_of_observation(reader->arena, table);
     if (table->header_first == 0 || table_column_of(table, FIELD_SIGN) < 0)
@@ -136,7 +136,7 @@ struct sheet_mark {
 struct reading {
     const struct import_reader *reader;
     struct import_result *result;
-    const struct table *table;
+    const struct sheet_table *table;
     int sign_columns[SIGNS_MAX];
     int signs;
     struct str pupil; // of the row above, where a cell is not repeated

@@ -191,26 +191,26 @@ enum line_kind table_text_kind(struct arena *arena, struct str first_text) {
     return kind;
 }
 
-int table_column_of(const struct table *table, int field) {
+int table_column_of(const struct sheet_table *table, int field) {
     for (size_t c = 0; c < table->columns.n; c++)
         if (table->columns.at[c].field == field)
             return table->columns.at[c].column;
     return -1;
 }
 
-const struct cell *table_cell(const struct table *table, const struct table_line *line, int field) {
+const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line, int field) {
     int column = table_column_of(table, field);
     const struct cell *cell = column < 0 ? NULL : sheet_row_cell(line->row, column);
     return cell && cell_filled(cell) ? cell : NULL;
 }
 
-struct str table_text(struct arena *arena, const struct table *table, const struct table_line *line,
+struct str table_text(struct arena *arena, const struct sheet_table *table, const struct table_line *line,
                       int field) {
     const struct cell *cell = table_cell(table, line, field);
     return cell ? ru_tidy(arena, cell->text) : S("");
 }
 
-static bool is_number_column(const struct table *table, const struct table_spec *spec, int column) {
+static bool is_number_column(const struct sheet_table *table, const struct table_spec *spec, int column) {
     for (size_t c = 0; c < table->columns.n; c++) {
         const struct column_guess *guess = &table->columns.at[c];
         if (guess->column == column && guess->field != COLUMN_NOTHING)
@@ -219,7 +219,7 @@ static bool is_number_column(const struct table *table, const struct table_spec 
     return false;
 }
 
-static bool anchor_filled(const struct table *table, const struct table_spec *spec,
+static bool anchor_filled(const struct sheet_table *table, const struct table_spec *spec,
                           const struct table_line *line, int besides) {
     for (size_t c = 0; c < table->columns.n; c++) {
         const struct column_guess *guess = &table->columns.at[c];
@@ -235,7 +235,7 @@ static bool anchor_filled(const struct table *table, const struct table_spec *sp
     return false;
 }
 
-static bool column_is_anchor(const struct table *table, const struct table_spec *spec, int column) {
+static bool column_is_anchor(const struct sheet_table *table, const struct table_spec *spec, int column) {
     for (size_t c = 0; c < table->columns.n; c++)
         if (table->columns.at[c].column == column && table->columns.at[c].field != COLUMN_NOTHING)
             return spec->fields[table->columns.at[c].field].anchor;
@@ -250,7 +250,7 @@ struct line_look {
     const struct cell *first; // that cell
 };
 
-static struct line_look line_look(const struct table *table, const struct table_spec *spec,
+static struct line_look line_look(const struct sheet_table *table, const struct table_spec *spec,
                                   const struct sheet_row *row) {
     struct line_look look = {.first_column = -1};
     int last = table->columns.n > 0 ? table->columns.at[table->columns.n - 1].column : -1;
@@ -275,7 +275,7 @@ static struct line_look line_look(const struct table *table, const struct table_
     return look;
 }
 
-static bool same_header(const struct table *table, const struct sheet_row *row) {
+static bool same_header(const struct sheet_table *table, const struct sheet_row *row) {
     size_t same = 0;
     for (size_t c = 0; c < table->columns.n; c++) {
         const struct cell *cell = sheet_row_cell(row, table->columns.at[c].column);
@@ -286,7 +286,7 @@ static bool same_header(const struct table *table, const struct sheet_row *row) 
     return same >= 2 && same * 2 >= table->columns.n;
 }
 
-static enum line_kind line_kind(struct arena *arena, const struct table *table,
+static enum line_kind line_kind(struct arena *arena, const struct sheet_table *table,
                                 const struct table_spec *spec, struct table_line *line) {
     struct line_look look = line_look(table, spec, line->row);
     if (!look.first)
@@ -323,7 +323,7 @@ static void table_sample(struct arena *arena, const struct sheet *sheet, size_t 
     *out = (struct column_sample){rows, n};
 }
 
-static void add_titles(struct arena *arena, struct table *table, size_t from, size_t to) {
+static void add_titles(struct arena *arena, struct sheet_table *table, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) {
         const struct sheet_row *row = &table->sheet->rows.at[i];
         for (size_t c = 0; c < row->cells.n; c++) {
@@ -336,18 +336,18 @@ static void add_titles(struct arena *arena, struct table *table, size_t from, si
 
 // May a second table with other columns begin here? Only where a person would begin one: after a
 // gap, a total or a group row.
-static bool break_before(const struct table *table, const struct sheet_row *row) {
+static bool break_before(const struct sheet_table *table, const struct sheet_row *row) {
     if (table->lines.n == 0)
         return false;
     const struct table_line *last = &table->lines.at[table->lines.n - 1];
     return last->kind != LINE_DATA || last->row->number + 1 < row->number;
 }
 
-static struct table *table_begin(struct arena *arena, struct tables *out, const struct sheet *sheet,
+static struct sheet_table *table_begin(struct arena *arena, struct sheet_tables *out, const struct sheet *sheet,
                                  size_t sheet_index, const struct table_spec *spec,
                                  struct header header, size_t titles_from) {
-    struct table *table = vec_push(arena, &out->at);
-    *table = (struct table){.sheet = sheet, .sheet_index = sheet_index, .score = header.score};
+    struct sheet_table *table = vec_push(arena, &out->at);
+    *table = (struct sheet_table){.sheet = sheet, .sheet_index = sheet_index, .score = header.score};
     struct column_guess *columns;
     size_t n = header_titles(arena, sheet, header.at, header.storeys, &columns);
     struct column_sample sample;
@@ -361,7 +361,7 @@ static struct table *table_begin(struct arena *arena, struct tables *out, const 
     return table;
 }
 
-static void table_add_line(struct arena *arena, struct table *table, const struct table_spec *spec,
+static void table_add_line(struct arena *arena, struct sheet_table *table, const struct table_spec *spec,
                            const struct sheet_row *row) {
     struct table_line line = {.row = row};
     line.kind = line_kind(arena, table, spec, &line);
@@ -397,7 +397,7 @@ static size_t last_row(const struct sheet *sheet, const struct table_spec *spec,
 
 // A list without a header: its columns are known by their look alone.
 static void table_without_header(struct arena *arena, const struct sheet *sheet, size_t sheet_index,
-                                 const struct table_spec *spec, struct tables *out) {
+                                 const struct table_spec *spec, struct sheet_tables *out) {
     size_t width = 0;
     for (size_t i = 0; i < sheet->rows.n && i < HEADER_DEPTH; i++)
         if (sheet->rows.at[i].cells.n > width)
@@ -413,14 +413,14 @@ static void table_without_header(struct arena *arena, const struct sheet *sheet,
         return;
     if (first > 0 && filled_cells(&sheet->rows.at[first - 1]) >= 2) {
         // A header in words of its own: the cells below say what its columns are.
-        struct table *table =
+        struct sheet_table *table =
             table_begin(arena, out, sheet, sheet_index, spec, (struct header){first - 1, 1, 0}, 0);
         for (size_t i = first; i < last_row(sheet, spec, first); i++)
             table_add_line(arena, table, spec, &sheet->rows.at[i]);
         return;
     }
-    struct table *table = vec_push(arena, &out->at);
-    *table = (struct table){.sheet = sheet, .sheet_index = sheet_index, .score = 0};
+    struct sheet_table *table = vec_push(arena, &out->at);
+    *table = (struct sheet_table){.sheet = sheet, .sheet_index = sheet_index, .score = 0};
     for (size_t c = 0; c < width; c++)
         *(struct column_guess *)vec_push(arena, &table->columns) = columns[c];
     for (size_t i = 0; i < last_row(sheet, spec, 0); i++)
@@ -428,7 +428,7 @@ static void table_without_header(struct arena *arena, const struct sheet *sheet,
 }
 
 void table_find(struct arena *arena, const struct sheet *sheet, size_t sheet_index,
-                const struct table_spec *spec, struct tables *out) {
+                const struct table_spec *spec, struct sheet_tables *out) {
     if (sheet->rows.n == 0)
         return;
     struct header header = header_find(arena, sheet, spec);
@@ -436,7 +436,7 @@ void table_find(struct arena *arena, const struct sheet *sheet, size_t sheet_ind
         table_without_header(arena, sheet, sheet_index, spec, out);
         return;
     }
-    struct table *table = table_begin(arena, out, sheet, sheet_index, spec, header, 0);
+    struct sheet_table *table = table_begin(arena, out, sheet, sheet_index, spec, header, 0);
     size_t end = last_row(sheet, spec, header.at + header.storeys);
     for (size_t i = header.at + header.storeys; i < end; i++) {
         const struct sheet_row *row = &sheet->rows.at[i];

@@ -23,7 +23,7 @@ struct table_line {
     struct str group; // of data: text of the last group row above, "" if none
 };
 
-struct table {
+struct sheet_table {
     const struct sheet *sheet;
     size_t sheet_index;
     int header_first, header_last;    // rows of the sheet; 0 = there is no header
@@ -34,8 +34,8 @@ struct table {
     VEC(struct str) titles;           // texts above the header
 };
 
-struct tables {
-    VEC(struct table) at;
+struct sheet_tables {
+    VEC(struct sheet_table) at;
 };
 
 struct table_spec {
@@ -48,15 +48,15 @@ struct table_spec {
 // Finds the tables of this kind on a sheet; none is not an error. A sheet without a header gives
 // one table whose columns are guessed by content alone, if an anchor is among them.
 void table_find(struct arena *arena, const struct sheet *sheet, size_t sheet_index,
-                const struct table_spec *spec, struct tables *out);
+                const struct table_spec *spec, struct sheet_tables *out);
 
 // The column that holds a field, -1 if none does; of `many` the first.
-int table_column_of(const struct table *table, int field);
+int table_column_of(const struct sheet_table *table, int field);
 
 // The filled cell of a field in a line; NULL if there is none.
-const struct cell *table_cell(const struct table *table, const struct table_line *line, int field);
+const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line, int field);
 // Its text, tidied; "" if there is none.
-struct str table_text(struct arena *arena, const struct table *table, const struct table_line *line,
+struct str table_text(struct arena *arena, const struct sheet_table *table, const struct table_line *line,
                       int field);
 
 // Rows between the first and the last row of the sheet in which nothing stands.

@@ -340,7 +340,7 @@ static void columns_chosen_by_hand_are_remembered(void **state) {
     write_it(import_apply, &ask);
     end(&load);
     struct load again = read_text(text, "pupils");
-    const struct table *table = &again.result.tables.at.at[0];
+    const struct sheet_table *table = &again.result.tables.at.at[0];
     assert_true(table->columns.at[2].chosen);
     assert_str(str_from(again.result.kind->fields[table->columns.at[2].field].name), "enrolled");
     end(&again);
