@@ -12,7 +12,9 @@ enum {
     VECTOR_DOUBLES = 8
 };
 
+// A block of a row.
 typedef float vector_float __attribute__((vector_size(64), aligned(64), may_alias));
+// The same of double.
 typedef double vector_double __attribute__((vector_size(64), aligned(64), may_alias));
 
 // A function so marked is compiled for AVX-512, AVX2 and plain x86-64, chosen when the program

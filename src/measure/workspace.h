@@ -12,7 +12,9 @@ struct workspace {
     struct workspace_block *blocks;
 };
 
+// Every call opens one and closes it on each way out; NULL: malloc and free.
 void workspace_open(struct workspace *work, const struct measure_alloc *alloc);
+// Frees all that was taken.
 void workspace_close(struct workspace *work);
 
 // n zeroed elements, aligned to 64 bytes (a cache line, the widest vector); NULL when there is no

@@ -31,8 +31,10 @@ struct measure_matrix;
 enum measure_status measure_matrix_open(const struct measure_source *source,
                                         const struct measure_alloc *alloc,
                                         struct measure_matrix **out) MEASURE_CHECKED;
-void measure_matrix_close(struct measure_matrix *matrix); // NULL is allowed
+// Frees a matrix; NULL is allowed.
+void measure_matrix_close(struct measure_matrix *matrix);
 
+// Rows and columns.
 size_t measure_matrix_persons(const struct measure_matrix *matrix);
 size_t measure_matrix_items(const struct measure_matrix *matrix);
 
