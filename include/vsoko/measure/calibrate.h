@@ -104,8 +104,10 @@ struct measure_calibration {
 
 // Fits a model. MEASURE_OK, or MEASURE_NOT_CONVERGED with the last values filled in;
 // MEASURE_TOO_FEW with fewer than two items or persons that can be used; MEASURE_NOT_IDENTIFIED
-// when the information is singular; MEASURE_BAD_ARGUMENT for a 0/1 model on other data. On
-// MEASURE_OK, MEASURE_NOT_CONVERGED and MEASURE_NOT_IDENTIFIED close the calibration.
+// when the information is singular, which is seen only when `errors` are asked for (two items with
+// free slopes, a Guttman pattern, slopes from seven persons); MEASURE_BAD_ARGUMENT for a 0/1 model
+// on other data. On MEASURE_OK, MEASURE_NOT_CONVERGED and MEASURE_NOT_IDENTIFIED close the
+// calibration.
 //
 // EM (Bock & Aitkin 1981, doi:10.1007/BF02293801) on a fixed grid, accelerated by Anderson mixing
 // of its residuals (Henderson & Varadhan 2019, doi:10.1080/10618600.2019.1594835) that never lets
