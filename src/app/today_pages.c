@@ -4,36 +4,11 @@
 #include "app/app_internal.h"
 #include "app/today.h"
 #include "base/ru.h"
-#include "school/account.h"
-#include "school/pupil.h"
-#include "school/staff.h"
+#include "school/next_step.h"
 #include "school/year.h"
 #include "today.html.h"
 
 enum { STEPS_MAX = 6 };
-
-// How many there are of those without whom nothing can begin.
-struct people_counts {
-    int64_t pupils;
-    size_t staff, accounts;
-};
-
-static bool count_people(struct request *request, struct db *db, int64_t year,
-                         struct people_counts *out, struct error *error) {
-    struct arena *arena = request->arena;
-    struct staff_list staff;
-    struct account_list accounts;
-    struct date today = date_today();
-    int64_t org = web_org(request);
-    if (!pupil_count(db, arena, org, today, &out->pupils, error) ||
-        !staff_search(db, arena, org, year, (struct str){0}, today, &staff, error) ||
-        !account_list(db, arena, org, &accounts, error)) {
-        return false;
-    }
-    out->staff = staff.rows.n;
-    out->accounts = accounts.rows.n;
-    return true;
-}
 
 static void add_step(struct arena *arena, struct today_page *page, struct str path,
                      struct str title, struct str note) {
@@ -75,10 +50,9 @@ static bool show_result(struct request *request, struct db *db, const struct ses
     page->has_result = map->rated > 0;
     page->session_id = line->session_id;
     page->result_count = str_fmt(arena, "%zu из %zu", map->basic, map->rated);
-    page->result_of =
-        str_fmt(arena, "%.*s %.*s – базовый уровень и выше по всем шкалам",
-                STR_ARG(ru_counted((int64_t)map->rated, RU_PUPIL, RU_GENITIVE)),
-                STR_ARG(session->class_name));
+    page->result_of = str_fmt(arena, "%.*s %.*s – базовый уровень и выше по всем шкалам",
+                              STR_ARG(ru_counted((int64_t)map->rated, RU_PUPIL, RU_GENITIVE)),
+                              STR_ARG(session->class_name));
     page->result_note = view->contrast;
     page->source =
         str_fmt(arena, "%.*s: %.*s, %.*s. Участвовали %zu из %zu.", STR_ARG(session->title),
@@ -111,27 +85,25 @@ static void session_steps(struct request *request, const struct session_list *li
     }
 }
 
-// What a new school does first, each only while it is not done.
-static void first_steps(struct request *request, const struct people_counts *people,
-                        const struct session_list *list, struct today_page *page) {
-    struct arena *arena = request->arena;
-    page->ready = people->pupils > 0 && people->accounts > 1;
-    if (people->pupils == 0 && web_may(request, "school.import")) {
-        add_step(arena, page, S("/imports/new"), S("Внести учеников"),
-                 S("Подойдёт выгрузка электронного журнала или свой список в Excel"));
+// What a new school does first, each only while it is not done; the last is this page's own.
+static bool first_steps(struct request *request, struct db *db, const struct session_list *list,
+                        struct today_page *page, struct error *error) {
+    struct next_steps steps;
+    if (!school_next_steps(db, request->arena, web_person(request), &steps, error)) {
+        return false;
     }
-    if (people->staff < 2 && web_may(request, "school.import")) {
-        add_step(arena, page, S("/imports/new"), S("Внести сотрудников"),
-                 S("Список или тарификация"));
-    }
-    if (people->accounts < 2 && web_may(request, "school.accounts")) {
-        add_step(arena, page, S("/accounts"), S("Завести учётные записи"),
-                 S("Программа напечатает листки с первым паролем"));
+    page->ready = steps.all_done;
+    for (size_t i = 0; i < steps.rows.n; i++) {
+        const struct next_step *step = &steps.rows.at[i];
+        if (str_empty(step->done) && !str_empty(step->path)) {
+            add_step(request->arena, page, step->path, step->title, step->why);
+        }
     }
     if (page->ready && list->rows.n == 0 && page->may_open) {
-        add_step(arena, page, S("/sessions/new"), S("Открыть первую процедуру"),
+        add_step(request->arena, page, S("/sessions/new"), S("Открыть первую процедуру"),
                  S("Класс, карта наблюдения, два наблюдателя, день"));
     }
+    return true;
 }
 
 static bool fill(struct request *request, struct db *db, struct today_page *page,
@@ -140,18 +112,18 @@ static bool fill(struct request *request, struct db *db, struct today_page *page
     struct arena *arena = request->arena;
     struct school_year year;
     struct session_list list;
-    struct people_counts people;
     bool sees_maps = web_may(request, "analysis.view");
     if (!year_current(db, arena, person->org, date_today(), &year, error) ||
         !session_list_of(db, arena, person->org, year.year_id, person->account, !sees_maps, &list,
-                         error) ||
-        !count_people(request, db, year.year_id, &people, error)) {
+                         error)) {
         return false;
     }
     page->when = when_text(request, db, &year);
     page->may_open = web_may(request, "monitoring.open");
     page->fresh = list.rows.n == 0;
-    first_steps(request, &people, &list, page);
+    if (!first_steps(request, db, &list, page, error)) {
+        return false;
+    }
     session_steps(request, &list, page);
     for (size_t i = 0; sees_maps && i < list.rows.n; i++) {
         if (list.rows.at[i].closed) {
