@@ -7,8 +7,8 @@
 #include "base/buf.h"
 
 void embed_begin(struct buf *assembler);
-// Adds a file's bytes under a symbol.
-void embed_file(struct buf *assembler, const char *symbol, const char *path);
+// Adds a file's bytes under a symbol. `bytes`, or a name that changes with them, is only digested.
+void embed_file(struct buf *assembler, const char *symbol, const char *path, struct str bytes);
 void embed_end(struct buf *assembler);
 
 #endif

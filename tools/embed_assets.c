@@ -196,7 +196,7 @@ static bool outputs_write(struct embedder *e, const char *out) {
                 continue;
             }
             const char *symbol = str_fmt(e->arena, "asset_%s_%s", file->symbol, FORMS[form]).p;
-            embed_file(&assembler, symbol, file->paths[form]);
+            embed_file(&assembler, symbol, file->paths[form], file->hashed);
             buf_fmt(&code, "extern const char %s[];\n", symbol);
             buf_fmt(&table, ", {%s, %zu}", symbol, file->sizes[form]);
         }

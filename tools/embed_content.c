@@ -25,7 +25,7 @@ static void file_add(struct arena *arena, const char *root, const char *path, in
         tool_fail(&file, 0, "is not UTF-8");
     }
     const char *symbol = str_fmt(arena, "content_%d", number).p;
-    embed_file(assembler, symbol, path);
+    embed_file(assembler, symbol, path, file.text);
     buf_fmt(names, "extern const char %s[];\n", symbol);
     buf_fmt(table, "    {\"%s\", {%s, %zu}},\n", whole + skip, symbol, file.text.n);
 }
