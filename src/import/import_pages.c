@@ -134,7 +134,12 @@ struct look {
     struct import_result result;
     struct import_plan plan;
     bool apply;
+};
+
+// A write and what its reply needs; the write comes first, since the writer gets its address.
+struct deed_of_look {
     struct import_apply write;
+    struct str id; // of the upload
 };
 
 static void close_look(void *arg) { arena_close(arg); }
@@ -210,13 +215,13 @@ static void show_look(struct look *look) {
 }
 
 static void after_write(struct request *request, void *arg) {
-    struct look *look = arg;
-    upload_drop(request->arena, web_app(request)->data_dir, web_person(request)->account, look->id);
-    if (look->write.batch_id == 0) {
+    const struct deed_of_look *deed = arg;
+    upload_drop(request->arena, web_app(request)->data_dir, web_person(request)->account, deed->id);
+    if (deed->write.batch_id == 0) {
         web_done(request, S("/import"), S("Менять нечего: в школе всё так же, как в файле."));
         return;
     }
-    web_done(request, str_fmt(request->arena, "/import/%" PRId64, look->write.batch_id),
+    web_done(request, str_fmt(request->arena, "/import/%" PRId64, deed->write.batch_id),
              S("Загружено. Если что-то не так, загрузку можно отменить."));
 }
 
@@ -231,7 +236,9 @@ static void after_look(struct request *request, void *arg, const struct error *e
         show_look(look);
         return;
     }
-    look->write = (struct import_apply){.by = web_person(request),
+    struct deed_of_look *deed = arena_new(request->arena, struct deed_of_look);
+    deed->id = look->id;
+    deed->write = (struct import_apply){.by = web_person(request),
                                         .result = &look->result,
                                         .file_name = look->name,
                                         .choices = look->choices.at,
@@ -239,7 +246,7 @@ static void after_look(struct request *request, void *arg, const struct error *e
                                         .on = look->on,
                                         .answers = look->answers.at,
                                         .n_answers = look->answers.n};
-    web_write(request, import_apply, look, after_write);
+    web_write(request, import_apply, deed, after_write);
 }
 
 // ---- what the form says

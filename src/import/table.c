@@ -124,7 +124,7 @@ static void describe_columns(const struct import_reader *reader, const struct im
     struct node *columns = node_map(arena);
     for (size_t c = 0; c < table->columns.n; c++) {
         const struct column_guess *guess = &table->columns.at[c];
-        if (guess->field == COLUMN_NOTHING)
+        if (guess->field == COLUMN_NOTHING || kind->fields[guess->field].name[0] == '-')
             continue;
         struct node *column = node_map(arena);
         node_put(arena, column, "column", node_int(arena, guess->column + 1));

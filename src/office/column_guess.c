@@ -13,6 +13,7 @@ static const double header_weight = 0.6;
 static const double content_weight = 0.4;
 static const double content_unknown = 0.7; // a field without a look, a column without cells
 static const double content_alone = 0.75;  // share of fitting cells that stands for a header
+static const double content_only = 0.55;
 
 bool cell_filled(const struct cell *cell) {
     if (cell->kind == CELL_EMPTY || cell->kind == CELL_FORMULA)
@@ -113,7 +114,7 @@ static double pair_score(const struct column_field *field, double header, double
     if (header > 0)
         return header_weight * header + content_weight * seen;
     if (with_content && field->by_content && content >= content_alone)
-        return header_weight * content; // never as sure as a header and cells together
+        return content_only * content; // always under COLUMN_DOUBTFUL: the person looks
     return 0;
 }
 

@@ -313,12 +313,19 @@ static void files_of_a_real_school_give_what_is_expected(void **state) {
     assert_int_equal(complaints, 0);
 }
 
+static void staff_and_loads_in_three_shapes_each(void **state) {
+    (void)state;
+    check_folder("tests/data/inputs_own");
+    assert_int_equal(complaints, 0);
+}
+
 int main(int argc, char **argv) {
     if (import_kit_child(argc, argv)) {
         return 0;
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_of_a_real_school_give_what_is_expected),
+        cmocka_unit_test(staff_and_loads_in_three_shapes_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

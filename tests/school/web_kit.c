@@ -12,22 +12,25 @@
 #include "school/room.h"
 
 struct web_kit web;
-static const struct room *const rooms[] = {&school_room, NULL};
+static const struct room *const school_alone[] = {&school_room, NULL};
+const struct room *const *web_rooms = school_alone;
+const struct route *const *web_routes; // NULL = of the school
+
 
 int web_open(void **state) {
     (void)state;
     struct error error = {0};
     web = (struct web_kit){0};
-    test_store_open(&web.test, rooms);
+    test_store_open(&web.test, web_rooms);
     web.app = (struct app){.store = web.test.store,
-                           .rooms = rooms,
+                           .rooms = web_rooms,
                            .entrance = entrance_open(),
                            .data_dir = web.test.folder,
                            .version = "0.1.0"};
-    assert_true(job_runner_open(&web.app.jobs, web.test.store, rooms, &web.app, &error));
+    assert_true(job_runner_open(&web.app.jobs, web.test.store, web_rooms, &web.app, &error));
     struct net_options options = {.address = "127.0.0.1",
                                   .threads = 2,
-                                  .routes = school_room.routes,
+                                  .routes = web_routes != NULL ? web_routes : school_room.routes,
                                   .hooks = web_hooks(),
                                   .app = &web.app};
     if (!net_start(&web.net, &options, &error)) {

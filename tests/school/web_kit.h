@@ -19,6 +19,10 @@ struct web_kit {
 
 extern struct web_kit web;
 
+// Set before web_open() by tests of other rooms: rooms end with NULL, routes too.
+extern const struct room *const *web_rooms;
+extern const struct route *const *web_routes;
+
 int web_open(void **state);
 int web_close(void **state);
 

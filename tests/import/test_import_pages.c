@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A deputy head brings a list in the browser: looks, answers, loads, takes back.
+#include "test.h"
+
+#include "import_kit.h"
+#include "school/web_kit.h"
+
+#include "base/clock.h"
+#include "import/import_pages.h"
+#include "import/room.h"
+#include "school/room.h"
+
+#include <stdlib.h>
+
+static int open_web(void **state) {
+    static const struct route *all[64];
+    size_t n = 0;
+    for (const struct route *const *r = school_room.routes; *r; r++) {
+        all[n++] = *r;
+    }
+    all[n] = import_routes;
+    web_rooms = import_kit_rooms;
+    web_routes = all;
+    return web_open(state);
+}
+
+// The page as a browser sends a file.
+static int send_file(const char *name, struct str bytes, const char *kind) {
+    struct arena *arena = web.test.arena;
+    assert_int_equal(web_get("/import"), 200);
+    struct str mark = S("name=\"csrf\" content=\"");
+    size_t at = str_find(web.reply.body, mark);
+    struct str rest = str_from_at(web.reply.body, at + mark.n);
+    struct str token = str_cut(&rest, '"');
+    struct buf body = buf_open(arena, 16 << 20);
+    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n",
+            STR_ARG(token));
+    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n%s\r\n", kind);
+    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
+            name);
+    buf_put(&body, bytes);
+    buf_put_c(&body, "\r\n--B--\r\n");
+    return http_request(web.http, "POST", "/import",
+                        "Content-Type: multipart/form-data; boundary=B\r\n", buf_str(&body),
+                        &web.reply);
+}
+
+// Brings a file and opens its look; the address without the query stays in `path`.
+static const char *look_at(const char *name, struct str bytes, const char *kind, int status) {
+    assert_int_equal(send_file(name, bytes, kind), 303);
+    struct str where = str_from(web_sent_to());
+    assert_int_equal(web_get(str_c(web.test.arena, where)), status);
+    return str_c(web.test.arena, str_cut(&where, '?'));
+}
+
+#define LIST                                                                                       \
+    "ФИО;Класс;Дата рождения\n"                                                \
+    "Иванов Александр Сергеевич;5А;11.03.2015\n"                          \
+    "Петрова Анна <b>Олеговна</b>;5А;12.04.2015\n"                             \
+    "Лаптев;5А;13.05.2015\n"                                                                \
+    "Кузьмин Лев Ильич;5Б;14.06.2015\n"
+
+static void a_list_is_looked_at_loaded_and_taken_back(void **state) {
+    (void)state;
+    web_begin();
+    const char *path = look_at("5 классы.csv", S(LIST), "auto", 200);
+    assert_true(web_says("Списки обучающихся"));
+    assert_true(web_says("UTF-8"));
+    assert_true(web_says("Лаптев: в имени одно слово"));
+    assert_false(web_says("<b>Олеговна"));
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 0);
+    assert_int_equal(web_post(path, FORM("kind", "auto", "name", "5 классы.csv", "deed", "apply")),
+                     303);
+    const char *batch = web_sent_to();
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 3);
+    assert_int_equal(web_get(batch), 200);
+    assert_true(web_says("5 классы.csv"));
+    // The file is gone from the disk with the deed.
+    assert_int_equal(web_get(path), 404);
+    assert_int_equal(web_get("/import"), 200);
+    assert_true(web_says("новые – 3"));
+    assert_int_equal(web_get(batch), 200);
+    const char *undo = str_fmt(web.test.arena, "%s/undo", batch).p;
+    assert_int_equal(web_post(undo, FORM("x", "1")), 303);
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 0);
+    assert_int_equal(web_get(batch), 200);
+    assert_true(web_says("Загрузка отменена"));
+}
+
+static void columns_are_changed_by_hand(void **state) {
+    (void)state;
+    web_begin();
+    struct str text = S("Ребёнок;Где учится;Дата\nИванов Пётр Ильич;5А;02.02.2015\n"
+                        "Котов Лев Ильич;5А;03.03.2015\n");
+    const char *path = look_at("список.csv", text, "pupils", 200);
+    assert_true(web_says("проверьте"));
+    assert_int_equal(
+        web_post(path, FORM("kind", "pupils", "name", "список.csv", "deed", "look", "column.1",
+                            "name", "was.1", "name", "column.2", "class", "was.2", "class",
+                            "column.3", "enrolled", "was.3", "born")),
+        200);
+    assert_true(web_says("value=\"enrolled\" selected"));
+    assert_int_equal(web_post(path, FORM("kind", "pupils", "name", "список.csv", "deed", "apply",
+                                         "columns_chosen", "true", "column.1", "name", "was.1",
+                                         "name", "column.2", "class", "was.2", "class", "column.3",
+                                         "enrolled", "was.3", "enrolled")),
+                     303);
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity where born = ''"),
+                     2);
+    assert_int_equal(test_number(&web.test, "select count(*) from import_mapping"), 1);
+}
+
+static void questions_are_answered_on_the_page(void **state) {
+    (void)state;
+    web_begin();
+    const char *path = look_at("1.csv", S(LIST), "pupils", 200);
+    assert_int_equal(web_post(path, FORM("kind", "pupils", "name", "1.csv", "deed", "apply")), 303);
+    path =
+        look_at("2.csv", S("ФИО;Класс;Дата рождения\nИванов Александр Сергеевич;5А;12.03.2015\n"),
+                "pupils", 200);
+    assert_true(web_says("Это тот же ученик?"));
+    assert_true(web_says("name=\"ask.1.2\""));
+    assert_int_equal(
+        web_post(path, FORM("kind", "pupils", "name", "2.csv", "deed", "apply", "ask.1.2", "new")),
+        303);
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 4);
+}
+
+static void what_is_no_table_is_refused_with_words(void **state) {
+    (void)state;
+    web_begin();
+    look_at("99_картинка.xlsx",
+            import_kit_text(web.test.arena, "tests/data/inputs/99_картинка.xlsx"), "auto", 422);
+    assert_true(web_says("картинка, а не таблица"));
+    look_at("98_под_паролем.xlsx",
+            import_kit_text(web.test.arena, "tests/data/inputs/98_под_паролем.xlsx"), "auto", 422);
+    assert_true(web_says("парол"));
+    assert_int_equal(send_file("", S(""), "auto"), 422);
+    // Nobody reaches another's file, or any other file, by its address.
+    assert_int_equal(web_get("/import/files/..%2F..%2Fetc%2Fpasswd"), 404);
+    assert_int_equal(web_get("/import/files/00000000000000000000000000000000"), 404);
+}
+
+int main(int argc, char **argv) {
+    if (import_kit_child(argc, argv)) {
+        return 0;
+    }
+#define WEB_TEST(name) cmocka_unit_test_setup_teardown(name, open_web, web_close)
+    const struct CMUnitTest tests[] = {
+        WEB_TEST(a_list_is_looked_at_loaded_and_taken_back),
+        WEB_TEST(columns_are_changed_by_hand),
+        WEB_TEST(questions_are_answered_on_the_page),
+        WEB_TEST(what_is_no_table_is_refused_with_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
