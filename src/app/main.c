@@ -56,6 +56,8 @@ static int run(struct arena *arena, int argc, char **argv) {
                                 .out = stdout,
                                 .err = stderr,
                                 .in = stdin,
+                                .find_folder = data_dir_of,
+                                .find_url = database_url_of,
                                 .open_store = open_store,
                                 .open_reading = open_reading};
     if (call.command == NULL) {

@@ -4,6 +4,7 @@
 #include "analysis/room.h"
 #include "app/app_internal.h"
 #include "documents/room.h"
+#include "exchange/room.h"
 #include "import/room.h"
 #include "instruments/room.h"
 #include "monitoring/room.h"
@@ -11,8 +12,8 @@
 #include "school/room.h"
 
 const struct room *const app_rooms[] = {
-    &school_room,   &import_room,    &instruments_room, &monitoring_room,
-    &analysis_room, &documents_room, &app_room,         NULL,
+    &school_room,    &import_room,   &instruments_room, &monitoring_room, &analysis_room,
+    &documents_room, &exchange_room, &app_room,         NULL,
 };
 
 const struct child_kind *const app_children[] = {&workbook_child, NULL};

@@ -8,6 +8,7 @@
 #include "base/content_file.h"
 #include "base/log.h"
 #include "documents/paper.h"
+#include "exchange/nightly.h"
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
@@ -34,6 +35,7 @@ struct serving {
     struct lan_addresses addresses;
     bool lan, tls;
     struct net *net;
+    struct nightly *nightly;
 };
 
 static bool collect_routes(struct serving *s, struct error *error) {
@@ -55,8 +57,8 @@ static bool collect_assets(struct serving *s, struct error *error) {
         if (n + 1 == ASSETS_MAX) {
             return error_set(error, ERROR_INTERNAL, "Файлов страниц больше, чем мест для них.");
         }
-        s->assets[n++] = (struct net_asset){asset->name, asset->mime, asset->raw, asset->gzip,
-                                            asset->brotli};
+        s->assets[n++] =
+            (struct net_asset){asset->name, asset->mime, asset->raw, asset->gzip, asset->brotli};
     }
     return true;
 }
@@ -188,6 +190,7 @@ int serve_run(struct command_call *call) {
         return command_fail(call, &error);
     }
     if (!job_runner_open(&s->app.jobs, s->app.store, app_rooms, &s->app, &error) ||
+        !nightly_open(&s->nightly, s->app.store, s->app.data_dir, &error) ||
         !net_start(&s->net, &s->options, &error)) {
         return command_fail(call, &error);
     }
@@ -197,6 +200,7 @@ int serve_run(struct command_call *call) {
     }
     log_line(LOG_INFO, "app", "stopping on signal %d", signal_number);
     net_stop(s->net);
+    nightly_close(s->nightly);
     job_runner_close(s->app.jobs);
     entrance_close(s->app.entrance);
     return 0;

@@ -4,6 +4,7 @@
 #include "app/app_internal.h"
 #include "app/today.h"
 #include "base/ru.h"
+#include "exchange/nightly.h"
 #include "school/next_step.h"
 #include "school/year.h"
 #include "today.html.h"
@@ -106,6 +107,30 @@ static bool first_steps(struct request *request, struct db *db, const struct ses
     return true;
 }
 
+// Data without a fresh copy are one broken disk away from nothing.
+static bool copy_step(struct request *request, struct db *db, struct today_page *page,
+                      struct error *error) {
+    const int64_t two_days = (int64_t)2 * 24 * 3600 * 1000;
+    struct arena *arena = request->arena;
+    int64_t when;
+    struct str problem;
+    if (!web_may(request, "school.backup")) {
+        return true;
+    }
+    if (!nightly_last(db, arena, web_org(request), &when, &problem, error)) {
+        return false;
+    }
+    if (when == 0 || clock_now_ms() - when > two_days) {
+        struct str note =
+            !str_empty(problem) ? problem
+            : when == 0 ? S("Копий ещё нет: если диск сломается, данные не вернуть")
+                        : str_fmt(arena, "Последняя – %.*s",
+                                  STR_ARG(ru_date(arena, date_of_instant(when))));
+        add_step(arena, page, S("/copies"), S("Сделать копию данных"), note);
+    }
+    return true;
+}
+
 static bool fill(struct request *request, struct db *db, struct today_page *page,
                  struct error *error) {
     const struct person *person = web_person(request);
@@ -125,6 +150,9 @@ static bool fill(struct request *request, struct db *db, struct today_page *page
         return false;
     }
     session_steps(request, &list, page);
+    if (page->ready && !copy_step(request, db, page, error)) {
+        return false;
+    }
     for (size_t i = 0; sees_maps && i < list.rows.n; i++) {
         if (list.rows.at[i].closed) {
             return show_result(request, db, &list.rows.at[i], page, error);

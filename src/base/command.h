@@ -35,6 +35,9 @@ struct command_call {
     bool help;                // --help: print it and end
     const char *data_dir;     // --data, NULL when not given
     const char *database_url; // --database, NULL when not given
+    // The folder of the data and the URL of the database, for commands that open it in their way.
+    bool (*find_folder)(struct command_call *call, struct str *out, struct error *error);
+    bool (*find_url)(struct command_call *call, struct str *out, struct error *error);
     // Opens the database of this call, upgraded; closed by the opener after the command ends.
     struct store *(*open_store)(struct command_call *call, struct error *error);
     // The same for reading only, so that a running server is no hindrance.

@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 static const char magic[] = "VSOKO-COPY-1\n";
+_Static_assert(SEAL_SALT == crypto_pwhash_SALTBYTES, "the salt of argon2id");
+_Static_assert(SEAL_KEY == crypto_secretstream_xchacha20poly1305_KEYBYTES, "the stream's key");
 static const char alphabet[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"; // no I, O, 0, 1
 
 enum {
     MAGIC_BYTES = sizeof magic - 1,
     FRAME = 64 * 1024,
     SEAL = crypto_secretstream_xchacha20poly1305_ABYTES,
-    SALT = crypto_pwhash_SALTBYTES,
     HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
     PHRASE_LETTERS = 24,
 };
@@ -40,9 +41,8 @@ struct str recovery_phrase_clean(struct arena *arena, struct str typed) {
     static const struct {
         uint32_t cyrillic;
         char latin;
-    } alike[] = {{0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'}, {0x41A, 'K'}, {0x41C, 'M'},
-                 {0x41D, 'H'}, {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'}, {0x423, 'Y'},
-                 {0x425, 'X'}};
+    } alike[] = {{0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'}, {0x41A, 'K'}, {0x41C, 'M'}, {0x41D, 'H'},
+                 {0x420, 'P'}, {0x421, 'C'}, {0x422, 'T'}, {0x423, 'Y'}, {0x425, 'X'}};
     struct buf out = buf_open(arena, 256);
     while (typed.n > 0) {
         uint32_t code = utf8_next(&typed);
@@ -62,13 +62,14 @@ struct copying {
     FILE *in, *out;
     const char *from, *to;
     crypto_secretstream_xchacha20poly1305_state state;
-    unsigned char salt[SALT], header[HEADER];
+    unsigned char header[HEADER];
     unsigned char plain[FRAME], sealed[FRAME + SEAL];
 };
 
 static bool io_failed(struct error *error, const char *path) {
-    error_set(error, ERROR_IO, "Копия: файл «%s» не читается или не пишется – проверьте диск и "
-                               "права.",
+    error_set(error, ERROR_IO,
+              "Копия: файл «%s» не читается или не пишется – проверьте диск и "
+              "права.",
               path);
     return error_cause(error, "%s", strerror(errno));
 }
@@ -85,20 +86,34 @@ static bool open_files(struct copying *c, struct error *error) {
     return fchmod(fileno(c->out), 0600) == 0 || io_failed(error, c->to);
 }
 
-static bool make_key(struct arena *arena, struct copying *c, struct str phrase,
-                     unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES],
-                     struct error *error) {
+static bool derive_key(struct arena *arena, struct str phrase, struct seal_key *key,
+                       struct error *error) {
     struct str clean = recovery_phrase_clean(arena, phrase);
     if (clean.n != PHRASE_LETTERS) {
         return error_set(error, ERROR_INPUT,
                          "В фразе восстановления должно быть 24 знака, а введено %zu.", clean.n);
     }
-    if (crypto_pwhash(key, crypto_secretstream_xchacha20poly1305_KEYBYTES, clean.p, clean.n,
-                      c->salt, crypto_pwhash_OPSLIMIT_INTERACTIVE,
-                      crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    if (crypto_pwhash(key->key, SEAL_KEY, clean.p, clean.n, key->salt,
+                      crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                      crypto_pwhash_ALG_ARGON2ID13) != 0) {
         return error_set(error, ERROR_BUSY, "Не хватило памяти, чтобы проверить фразу.");
     }
     return true;
+}
+
+bool seal_key_make(struct arena *arena, struct str phrase, struct seal_key *out,
+                   struct error *error) {
+    rng_secret(out->salt, SEAL_SALT);
+    return derive_key(arena, phrase, out, error);
+}
+
+bool seal_key_fits(struct arena *arena, struct str phrase, const struct seal_key *key, bool *fits,
+                   struct error *error) {
+    struct seal_key own = *key;
+    bool ok = derive_key(arena, phrase, &own, error);
+    *fits = ok && sodium_memcmp(own.key, key->key, SEAL_KEY) == 0;
+    sodium_memzero(&own, sizeof own);
+    return ok;
 }
 
 static bool seal_frames(struct copying *c, struct error *error) {
@@ -161,44 +176,38 @@ static bool finish(struct copying *c, bool ok, struct error *error) {
     return ok;
 }
 
-static bool start_seal(struct arena *arena, struct copying *c, struct str phrase,
-                       struct error *error) {
-    unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
-    rng_secret(c->salt, SALT);
-    if (!make_key(arena, c, phrase, key, error)) {
-        return false;
-    }
-    crypto_secretstream_xchacha20poly1305_init_push(&c->state, c->header, key);
-    sodium_memzero(key, sizeof key);
+static bool start_seal(struct copying *c, const struct seal_key *key, struct error *error) {
+    crypto_secretstream_xchacha20poly1305_init_push(&c->state, c->header, key->key);
     return (fwrite(magic, 1, MAGIC_BYTES, c->out) == MAGIC_BYTES &&
-            fwrite(c->salt, 1, SALT, c->out) == SALT &&
+            fwrite(key->salt, 1, SEAL_SALT, c->out) == SEAL_SALT &&
             fwrite(c->header, 1, HEADER, c->out) == HEADER) ||
            io_failed(error, c->to);
 }
 
 static bool start_unseal(struct arena *arena, struct copying *c, struct str phrase,
                          struct error *error) {
-    unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
+    struct seal_key key;
     char start[MAGIC_BYTES];
     if (fread(start, 1, MAGIC_BYTES, c->in) != MAGIC_BYTES ||
-        memcmp(start, magic, MAGIC_BYTES) != 0 || fread(c->salt, 1, SALT, c->in) != SALT ||
+        memcmp(start, magic, MAGIC_BYTES) != 0 ||
+        fread(key.salt, 1, SEAL_SALT, c->in) != SEAL_SALT ||
         fread(c->header, 1, HEADER, c->in) != HEADER) {
         return error_set(error, ERROR_INPUT, "Файл «%s» – не запечатанная копия vsoko.", c->from);
     }
-    if (!make_key(arena, c, phrase, key, error)) {
+    if (!derive_key(arena, phrase, &key, error)) {
         return false;
     }
-    int opened = crypto_secretstream_xchacha20poly1305_init_pull(&c->state, c->header, key);
-    sodium_memzero(key, sizeof key);
+    int opened = crypto_secretstream_xchacha20poly1305_init_pull(&c->state, c->header, key.key);
+    sodium_memzero(&key, sizeof key);
     return opened == 0 || error_set(error, ERROR_IO, "Копия «%s» повреждена.", c->from);
 }
 
-bool backup_seal(struct arena *arena, const char *from, const char *to, struct str phrase,
+bool backup_seal(struct arena *arena, const char *from, const char *to, const struct seal_key *key,
                  struct error *error) {
     struct copying *c = arena_new(arena, struct copying);
     c->from = from;
     c->to = to;
-    bool ok = open_files(c, error) && start_seal(arena, c, phrase, error) && seal_frames(c, error);
+    bool ok = open_files(c, error) && start_seal(c, key, error) && seal_frames(c, error);
     return finish(c, ok, error);
 }
 

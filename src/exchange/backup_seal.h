@@ -16,9 +16,23 @@ struct str recovery_phrase_new(struct arena *arena);
 // As a person types it: case, blanks, dashes and look-alike Cyrillic letters do not matter.
 struct str recovery_phrase_clean(struct arena *arena, struct str typed);
 
+// What a phrase opens with one salt. It is kept in place of the phrase, so that copies are sealed
+// every night and nobody can read the phrase from the disk.
+enum { SEAL_SALT = 16, SEAL_KEY = 32 };
+struct seal_key {
+    unsigned char salt[SEAL_SALT];
+    unsigned char key[SEAL_KEY];
+};
+// A key of the phrase with a new salt; ERROR_INPUT for what is no phrase. Takes about 0.1 s.
+bool seal_key_make(struct arena *arena, struct str phrase, struct seal_key *out,
+                   struct error *error) __attribute__((warn_unused_result));
+// Is it the phrase that the key was made of? The same time.
+bool seal_key_fits(struct arena *arena, struct str phrase, const struct seal_key *key, bool *fits,
+                   struct error *error) __attribute__((warn_unused_result));
+
 // Seals the file `from` into the new file `to`; opens it again. A wrong phrase and a damaged copy
 // give different sentences. On failure `to` is removed.
-bool backup_seal(struct arena *arena, const char *from, const char *to, struct str phrase,
+bool backup_seal(struct arena *arena, const char *from, const char *to, const struct seal_key *key,
                  struct error *error) __attribute__((warn_unused_result));
 bool backup_unseal(struct arena *arena, const char *from, const char *to, struct str phrase,
                    struct error *error) __attribute__((warn_unused_result));

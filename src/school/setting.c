@@ -25,14 +25,18 @@ bool setting_get(struct db *db, struct arena *arena, int64_t org, const char *na
     return query_close(&q, error);
 }
 
+bool setting_keep(struct db *db, struct arena *arena, int64_t org, const char *name,
+                  const struct node *value, struct error *error) {
+    return db_exec(db, &setting_upsert,
+                   ARGS(ARG_INT(org), ARG_TEXT(str_from(name)), arg_json(arena, value)), NULL,
+                   error);
+}
+
 bool setting_put(struct db *db, struct arena *arena, void *ask, struct error *error) {
     const struct setting_put *put = ask;
     struct node *detail = node_map(arena);
     put_text(arena, detail, "name", str_from(put->name));
-    return db_exec(db, &setting_upsert,
-                   ARGS(ARG_INT(put->by->org), ARG_TEXT(str_from(put->name)),
-                        arg_json(arena, put->value)),
-                   NULL, error) &&
+    return setting_keep(db, arena, put->by->org, put->name, put->value, error) &&
            audit_add(db, arena, put->by->org, put->by->account, "setting.put", "setting", 0, detail,
                      error);
 }

@@ -21,4 +21,8 @@ struct setting_put {
 bool setting_put(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
+// The same without a record: for what the program itself notes down.
+bool setting_keep(struct db *db, struct arena *arena, int64_t org, const char *name,
+                  const struct node *value, struct error *error) __attribute__((warn_unused_result));
+
 #endif

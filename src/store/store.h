@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/room.h"
 #include "base/str.h"
+#include "base/vec.h"
 
 struct store; // an opened database: readers, the writer's thread, its queue
 struct db;    // one connection with its prepared statements, used by one thread at a time
@@ -125,5 +126,22 @@ bool store_backup(struct store *store, const char *path, struct error *error)
 // Integrity, foreign keys, schema hash; each finding is a Russian line given to `say`.
 bool store_check(struct store *store, void (*say)(void *arg, const char *line), void *arg,
                  struct error *error) __attribute__((warn_unused_result));
+
+struct store_table {
+    struct str name;
+    int64_t rows;
+};
+struct store_rows {
+    VEC(struct store_table) tables; // by name
+    int64_t total;
+};
+// Rows of each table, in one snapshot.
+bool store_count_rows(struct store *store, struct arena *arena, struct store_rows *out,
+                      struct error *error) __attribute__((warn_unused_result));
+
+// Puts the SQLite file `with` in the place of the file `path`, which is kept under the name `kept`
+// (if it was there). ERROR_BUSY while a program works with `path`.
+bool store_replace(const char *path, const char *with, const char *kept, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif
