@@ -24,7 +24,7 @@ struct http {
     char cookies[COOKIES][COOKIE_BYTES];
 };
 
-static void http_connect(struct http *http) {
+static bool http_connect(struct http *http) {
     const struct timeval wait = {.tv_sec = WAIT_SECONDS};
     const int yes = 1;
     struct sockaddr_in to = {.sin_family = AF_INET,
@@ -34,11 +34,15 @@ static void http_connect(struct http *http) {
     setsockopt(http->fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     setsockopt(http->fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
     setsockopt(http->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    if (http->fd < 0 || connect(http->fd, (struct sockaddr *)&to, sizeof to) != 0) {
+    http->in_n = http->used = 0;
+    return http->fd >= 0 && connect(http->fd, (struct sockaddr *)&to, sizeof to) == 0;
+}
+
+static void connect_or_abort(struct http *http) {
+    if (!http_connect(http)) {
         perror("http_open");
         abort();
     }
-    http->in_n = http->used = 0;
 }
 
 struct http *http_open(uint16_t port) {
@@ -47,13 +51,18 @@ struct http *http_open(uint16_t port) {
         abort();
     }
     http->port = port;
-    http_connect(http);
+    connect_or_abort(http);
     return http;
 }
 
 void http_reopen(struct http *http) {
     close(http->fd);
-    http_connect(http);
+    connect_or_abort(http);
+}
+
+bool http_try_reopen(struct http *http) {
+    close(http->fd);
+    return http_connect(http);
 }
 
 void http_close(struct http *http) {
@@ -226,8 +235,8 @@ int http_request(struct http *http, const char *method, const char *path, const 
     bool some = false; // one header for all of them, as browsers do
     for (int i = 0; i < COOKIES; i++) {
         if (http->cookies[i][0] != '\0') {
-            n += snprintf(head + n, sizeof head - (size_t)n, "%s%s", some ? "; " : "Cookie: ",
-                          http->cookies[i]);
+            n += snprintf(head + n, sizeof head - (size_t)n, "%s%s",
+                          some ? "; " : "Cookie: ", http->cookies[i]);
             some = true;
         }
     }

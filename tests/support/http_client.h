@@ -18,6 +18,8 @@ struct http *http_open(uint16_t port);
 void http_close(struct http *http);
 // A new connection with the same cookies.
 void http_reopen(struct http *http);
+// The same; false when nobody listens there now.
+bool http_try_reopen(struct http *http);
 int http_fd(const struct http *http);
 
 // Sends a request with cookies, waits for the reply. A POST with `form` text sends it as
