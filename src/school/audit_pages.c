@@ -33,6 +33,78 @@ static struct str deed_title(const struct request *request, struct str action) {
     return action;
 }
 
+// What a record is about: the word and, where it has a page, the address before its id.
+static const struct {
+    const char *noun, *title, *path, *permission;
+} nouns[] = {{"account", "учётная запись", "/accounts/", "school.accounts"},
+             {"batch", "загрузка", "", ""},
+             {"class", "класс", "/classes/", "school.view"},
+             {"job", "долгая работа", "/jobs/", "school.audit"},
+             {"org", "школа", "", ""},
+             {"pupil", "ученик", "/pupils/", "school.view"},
+             {"setting", "настройка", "", ""},
+             {"staff", "сотрудник", "/staff/", "school.view"},
+             {"year", "учебный год", "/calendar/", "school.setup"}};
+
+static void add_noun(struct request *request, struct table_row *row, const struct audit_row *line) {
+    struct table_cell *cell = table_add_cell(request->arena, row, line->noun);
+    for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
+        if (!str_eq(line->noun, str_from(nouns[i].noun))) {
+            continue;
+        }
+        cell->text = str_from(nouns[i].title);
+        if (nouns[i].path[0] != '\0' && line->noun_id != 0 &&
+            web_may(request, nouns[i].permission)) {
+            cell->path = str_fmt(request->arena, "%s%lld", nouns[i].path, (long long)line->noun_id);
+        }
+    }
+}
+
+// Keys of a detail in words; a key that is not here is shown as it is.
+static const struct {
+    const char *key, *title;
+} keys[] = {{"after", "стало"},         {"before", "было"},     {"graduated", "выпущено"},
+            {"kept", "не тронуто"},     {"kind", "вид"},        {"left", "выбыло"},
+            {"name", "название"},       {"on", "с какого дня"}, {"promoted", "переведено"},
+            {"repeated", "второй год"}, {"roles", "роли"},      {"undone", "отменено записей"},
+            {"waiting", "отложено"}};
+
+static struct str key_title(struct str key) {
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (str_eq(key, str_from(keys[i].key))) {
+            return str_from(keys[i].title);
+        }
+    }
+    return key;
+}
+
+// «переведено 540, выпущено 48»; ids and noughts say nothing to a person and are left out.
+static struct str detail_text(struct arena *arena, struct str json) {
+    struct buf out = buf_open(arena, 2000);
+    struct node *detail = node_from_json(arena, json, NULL);
+    for (const struct node *part = detail == NULL ? NULL : detail->first; part != NULL;
+         part = part->next) {
+        struct error error;
+        struct date day;
+        unsigned roles = 0;
+        struct str value = node_str(part);
+        if (node_is(part, NODE_INT) && part->integer > 0 && part->integer < 1000000) {
+            value = ru_int(arena, part->integer);
+        } else if (date_parse_iso(value, &day)) {
+            value = ru_date_short(arena, day);
+        } else if (!str_empty(value) && account_roles_from_text(value, &roles, &error)) {
+            value = account_roles_title(arena, roles);
+        }
+        if (!str_empty(value)) {
+            buf_put_c(&out, out.n > 0 ? ", " : "");
+            buf_put(&out, key_title(part->key));
+            buf_put_c(&out, " ");
+            buf_put(&out, value);
+        }
+    }
+    return buf_str(&out);
+}
+
 static bool make_filter(struct request *request, struct db *db, struct form **out,
                         struct error *error) {
     struct account_list accounts;
@@ -80,18 +152,15 @@ static void fill_rows(struct request *request, const struct audit_list *list, st
     table_add_column(arena, table, S("Когда"), false);
     table_add_column(arena, table, S("Кто"), false);
     table_add_column(arena, table, S("Что сделал"), false);
-    table_add_column(arena, table, S("Запись"), false);
+    table_add_column(arena, table, S("О чём"), false);
     for (size_t i = 0; i < list->rows.n; i++) {
         const struct audit_row *line = &list->rows.at[i];
         struct table_row *row = table_add_row(arena, table);
         table_add_cell(arena, row, clock_text(arena, line->at_ms));
         table_add_cell(arena, row, line->who);
         struct table_cell *deed = table_add_cell(arena, row, deed_title(request, line->action));
-        deed->note = str_eq(line->detail, S("{}")) ? S("") : line->detail;
-        struct table_cell *noun = table_add_cell(
-            arena, row,
-            line->noun_id == 0 ? S("") : str_fmt(arena, "№ %lld", (long long)line->noun_id));
-        noun->note = line->noun;
+        deed->note = detail_text(arena, line->detail);
+        add_noun(request, row, line);
     }
 }
 

@@ -231,6 +231,11 @@ static void each_page_of_the_room_is_valid(void **state) {
     assert_int_equal(web_get("/calendar"), 303);
     assert_int_equal(web_get(web_sent_to()), 200);
     assert_true(web_says("Осенние каникулы"));
+    assert_int_equal(web_get("/audit"), 200);
+    assert_true(web_says("завёл(а) учебный год"));
+    assert_true(web_says("роли заместитель директора"));
+    assert_int_equal(web_get("/audit?action=org.create&from=2020-01-01"), 200);
+    assert_false(web_says("<td>сотрудник"));
     assert_int_equal(web_get("/classes/1"), 404);
     assert_int_equal(web_get("/pupils/1"), 404);
     assert_int_equal(web_get("/staff"), 200);
