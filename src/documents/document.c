@@ -63,10 +63,11 @@ bool document_input_save(struct db *db, struct arena *arena, void *asked, struct
     }
     return db_exec(db, &document_input_insert,
                    ARGS(ARG_INT(ask->by->org), ARG_TEXT(ask->paper_id), ARG_INT(ask->subject),
-                        ARG_INT(version + 1), ARG_TEXT(buf_str(&body)),
-                        ARG_INT(ask->by->account), ARG_INT(clock_now_ms())),
+                        ARG_INT(version + 1), ARG_TEXT(buf_str(&body)), ARG_INT(ask->by->account),
+                        ARG_INT(clock_now_ms())),
                    NULL, error) &&
-           audit_add(db, arena, ask->by->org, ask->by->account, "input", "document", ask->subject, NULL, error);
+           audit_add(db, arena, ask->by->org, ask->by->account, "document.input", "document",
+                     ask->subject, NULL, error);
 }
 
 // Lays the keys of `over` onto `under`; maps are joined, all else is replaced. An empty text leaves

@@ -8,6 +8,7 @@ static const struct sql *const *const statements[] = {document_sql, NULL};
 static const struct route *const routes[] = {memo_routes, NULL};
 
 static const struct permission permissions[] = {
+    {"documents.view", "смотреть документы"},
     {"documents.make", "составлять справки и другие документы"},
     {0},
 };

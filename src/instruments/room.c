@@ -5,10 +5,16 @@
 
 static const struct sql *const *const statements[] = {instrument_version_sql, NULL};
 
+static const struct permission permissions[] = {
+    {"instruments.view", "видеть инструменты и их паспорта"},
+    {0},
+};
+
 const struct room instruments_room = {
     .name = "instruments",
     .title = "Инструменты",
     .floor = 4,
     .migrations = instruments_migrations,
     .statements = statements,
+    .permissions = permissions,
 };

@@ -152,7 +152,8 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
 static bool insert_pupils(struct db *db, struct arena *arena, const struct session_plan *plan,
                           struct error *error) {
     struct class_members members;
-    if (!class_members_on(db, arena, plan->by->org, plan->class_id, plan->held_on, &members, error)) {
+    if (!class_members_on(db, arena, plan->by->org, plan->class_id, plan->held_on, &members,
+                          error)) {
         return false;
     }
     if (members.rows.n == 0) {
@@ -196,10 +197,10 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
         for (size_t j = 0; j < item->options.n; j++) {
             mask |= (int64_t)1 << item->options.at[j].value;
         }
-        if (!db_exec(
-                db, &procedure_item_insert,
-                ARGS(ARG_INT(plan->by->org), ARG_INT(procedure_id), ARG_TEXT(item->id), ARG_INT(mask)),
-                NULL, error)) {
+        if (!db_exec(db, &procedure_item_insert,
+                     ARGS(ARG_INT(plan->by->org), ARG_INT(procedure_id), ARG_TEXT(item->id),
+                          ARG_INT(mask)),
+                     NULL, error)) {
             return false;
         }
     }
@@ -224,14 +225,14 @@ bool session_open(struct db *db, struct arena *arena, void *ask, struct error *e
     }
     for (size_t i = 0; i < plan->raters.n; i++) {
         if (!db_exec(db, &session_rater_insert,
-                     ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT((int64_t)i + 1),
-                          ARG_INT(plan->raters.at[i])),
+                     ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id),
+                          ARG_INT((int64_t)i + 1), ARG_INT(plan->raters.at[i])),
                      NULL, error)) {
             return false;
         }
     }
-    return audit_add(db, arena, plan->by->org, plan->by->account, "open", "session", plan->session_id, NULL,
-                     error);
+    return audit_add(db, arena, plan->by->org, plan->by->account, "session.open", "session",
+                     plan->session_id, NULL, error);
 }
 
 static bool read_raters(struct db *db, struct arena *arena, int64_t org, struct session *out,
@@ -379,8 +380,9 @@ static bool save_place(struct db *db, const struct session_places *ask,
         }
     }
     if (pupil == NULL) {
-        return error_set(error, ERROR_NOT_FOUND, "Одного из учеников нет в списке работы: "
-                                                 "обновите страницу.");
+        return error_set(error, ERROR_NOT_FOUND,
+                         "Одного из учеников нет в списке работы: "
+                         "обновите страницу.");
     }
     if (place->team < 0 || place->team > 99) {
         return error_set(error, ERROR_INPUT, "%.*s: номер группы – от 0 (без группы) до 99.",
@@ -417,7 +419,7 @@ bool session_places_save(struct db *db, struct arena *arena, void *asked, struct
             return false;
         }
     }
-    return audit_add(db, arena, ask->by->org, ask->by->account, "groups", "session",
+    return audit_add(db, arena, ask->by->org, ask->by->account, "session.groups", "session",
                      ask->session_id, NULL, error);
 }
 
@@ -433,6 +435,7 @@ bool session_close(struct db *db, struct arena *arena, void *asked, struct error
     if (changed == 0) {
         return error_set(error, ERROR_NOT_FOUND, "Такой работы нет: возможно, ссылка устарела.");
     }
-    return audit_add(db, arena, ask->by->org, ask->by->account, ask->closed ? "close" : "reopen",
-                     "session", ask->session_id, NULL, error);
+    return audit_add(db, arena, ask->by->org, ask->by->account,
+                     ask->closed ? "session.close" : "session.reopen", "session", ask->session_id,
+                     NULL, error);
 }

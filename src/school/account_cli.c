@@ -166,7 +166,8 @@ const struct command school_commands[] = {
      "ROLES – через запятую: administrator, director, deputy, method_head, psychologist,\n"
      "teacher, observer. Первый пароль печатается один раз.",
      run_add},
-    {"user list", "user list", "Показать учётные записи", "", run_list},
+    {"user list", "user list", "Показать учётные записи",
+     "Логин, имя, роли и состояние каждой записи; с ключом --json – для программ.", run_list},
     {"user roles", "user roles LOGIN ROLES", "Сменить роли учётной записи",
      "ROLES – через запятую, вместо прежних.", run_roles},
     {"user block", "user block LOGIN [--open]", "Закрыть вход учётной записи",
