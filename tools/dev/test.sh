@@ -71,10 +71,15 @@ test_all() {
 
 # Runs a command with a private PostgreSQL cluster.
 on_postgres() {
-  local url
-  url=$(tests/support/postgres.sh start) || { failed=$((failed + 1)); echo "FAIL postgres"; return; }
-  VSOKO_TEST_ENGINE=postgres VSOKO_TEST_PG=$url "$@"
-  tests/support/postgres.sh stop
+  local folder url
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/vsoko-pg-XXXXXX")
+  chmod 755 "$folder"
+  if url=$(tests/support/postgres.sh start "$folder"); then
+    VSOKO_TEST_ENGINE=postgres VSOKO_TEST_PG=$url "$@"
+    tests/support/postgres.sh stop "$folder"
+  else
+    check "postgresql starts" false
+  fi
 }
 
 check_style() {
