@@ -12,9 +12,9 @@
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
-#include "school/audit.h"
 #include "school/entrance.h"
 #include "school/job.h"
+#include "school/start.h"
 #include "view/asset.h"
 
 #include <errno.h>
@@ -63,16 +63,12 @@ static bool collect_assets(struct serving *s, struct error *error) {
     return true;
 }
 
-// A clock behind the newest record would put later deeds before earlier ones.
-static bool raise_clock(struct serving *s, struct error *error) {
-    int64_t newest = 0;
-    struct arena_mark mark = arena_mark(s->call->arena);
-    struct db *db = store_reader(s->app.store, s->call->arena, error);
-    if (db == NULL || !audit_newest_ms(db, &newest, error)) {
+// A clock behind the newest record would put later deeds before earlier ones: its floor is raised,
+// and a person is told.
+static bool wake(struct serving *s, struct error *error) {
+    if (!school_wake(s->app.store, error)) {
         return false;
     }
-    arena_rewind(s->call->arena, mark);
-    clock_floor_ms(newest);
     int64_t behind = clock_behind_ms();
     if (behind > 60000) {
         fprintf(s->call->err,
@@ -108,7 +104,7 @@ static bool prepare(struct serving *s, struct error *error) {
     if (!read_options(s, error) || !data_dir_of(call, &dir, error) ||
         !content_load(call->arena, &s->shelf, error) ||
         !paper_shelf_load(call->arena, content_files, &s->papers, error) ||
-        (s->app.store = call->open_store(call, error)) == NULL || !raise_clock(s, error) ||
+        (s->app.store = call->open_store(call, error)) == NULL || !wake(s, error) ||
         !collect_routes(s, error) || !collect_assets(s, error)) {
         return false;
     }
@@ -117,6 +113,9 @@ static bool prepare(struct serving *s, struct error *error) {
     }
     if (s->tls && !certificate_ready(call->arena, dir, &s->addresses, &s->pair, error)) {
         return false;
+    }
+    if (s->lan && s->addresses.n > 0 && s->options.port != 0) { // printed on first passwords
+        s->app.address = lan_url(call->arena, s->addresses.at[0].text, s->tls, s->options.port).p;
     }
     s->app.rooms = app_rooms;
     s->app.content = &s->shelf;

@@ -168,6 +168,10 @@ static void get_today(struct request *request) {
     if (db == NULL) {
         return;
     }
+    if (web_person(request)->must_change) {
+        reply_redirect(request, S("/me/password"));
+        return;
+    }
     if (!fill(request, db, &view, &error)) {
         reply_error(request, &error);
         return;
