@@ -42,13 +42,12 @@ static struct str pairs_text(const struct making *m) {
         return (struct str){0};
     }
     struct str kappa = map_agreement_text(m->arena, a, m->map->agreement_status);
-    return str_fmt(m->arena,
-                   "два наблюдателя независимо; совпали %.*s отметок из %zu пар, каппа с "
-                   "квадратичными весами %.*s%s; разошлись на 2 балла и больше: %zu",
-                   STR_ARG(ru_real(m->arena, a->exact * (double)a->pairs, 0)), a->pairs,
-                   STR_ARG(kappa),
-                   a->pairs < MAP_AGREEMENT_MIN ? " (пар мало, число неустойчиво)" : "",
-                   m->map->discuss);
+    return str_fmt(
+        m->arena,
+        "два наблюдателя независимо; совпали %.*s отметок из %zu пар, каппа с "
+        "квадратичными весами %.*s%s; разошлись на 2 балла и больше: %zu",
+        STR_ARG(ru_real(m->arena, a->exact * (double)a->pairs, 0)), a->pairs, STR_ARG(kappa),
+        a->pairs < MAP_AGREEMENT_MIN ? " (пар мало, число неустойчиво)" : "", m->map->discuss);
 }
 
 static void put_procedure(const struct making *m, struct node *out) {
@@ -57,10 +56,10 @@ static void put_procedure(const struct making *m, struct node *out) {
     put_text(m, proc, "title", s->title);
     put_text(m, proc, "purpose", s->purpose);
     if (!str_empty(s->order_number)) {
-        struct str from = date_is_none(s->order_date)
-                              ? (struct str){0}
-                              : str_fmt(m->arena, "от %.*s ",
-                                        STR_ARG(ru_date(m->arena, s->order_date)));
+        struct str from =
+            date_is_none(s->order_date)
+                ? (struct str){0}
+                : str_fmt(m->arena, "от %.*s ", STR_ARG(ru_date(m->arena, s->order_date)));
         put_text(m, proc, "order",
                  str_fmt(m->arena, "%.*s№ %.*s", STR_ARG(from), STR_ARG(s->order_number)));
     }
@@ -119,7 +118,8 @@ static void put_rows(const struct making *m, struct node *result) {
             put_text(m, bar, "class", title);
             put_text(m, bar, "level", str_from(attainment_title((enum measure_level)level)));
             node_put(m->arena, bar, "share",
-                     node_real(m->arena, scale->n == 0 ? NAN : 100.0 * (double)count / (double)scale->n));
+                     node_real(m->arena,
+                               scale->n == 0 ? NAN : 100.0 * (double)count / (double)scale->n));
             put_count(m, bar, "n", scale->n);
         }
         if (!isnan(scale->mean)) {
@@ -152,12 +152,12 @@ static void put_order(const struct making *m, struct node *result) {
     for (size_t i = 0; i < m->map->strong.n; i++) {
         const struct map_sign *a = &m->map->signs[m->map->strong.at[i]];
         const struct map_sign *b = &m->map->signs[m->map->weak.at[i]];
-        node_add(strong, node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)",
-                                                     STR_ARG(a->item->text),
-                                                     STR_ARG(map_share(m->arena, a->basic, a->n)))));
-        node_add(weak, node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)",
-                                                   STR_ARG(b->item->text),
-                                                   STR_ARG(map_share(m->arena, b->basic, b->n)))));
+        node_add(strong,
+                 node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)", STR_ARG(a->item->text),
+                                             STR_ARG(map_share(m->arena, a->basic, a->n)))));
+        node_add(weak,
+                 node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)", STR_ARG(b->item->text),
+                                             STR_ARG(map_share(m->arena, b->basic, b->n)))));
     }
 }
 

@@ -87,11 +87,10 @@ static void reply_lines(struct request *request, struct db *db, const struct map
     view_map_lines_body(&out, view);
     struct page page = web_page(request, db, view->title);
     page.lead = view->explain;
-    page_add_trail(request->arena, &page,
-                   str_fmt(request->arena, "%.*s · карта класса",
-                           STR_ARG(view->session->class_name)),
-                   str_fmt(request->arena, "/sessions/%lld/map",
-                           (long long)view->session->session_id));
+    page_add_trail(
+        request->arena, &page,
+        str_fmt(request->arena, "%.*s · карта класса", STR_ARG(view->session->class_name)),
+        str_fmt(request->arena, "/sessions/%lld/map", (long long)view->session->session_id));
     page_add_action(request->arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), (struct str){0});
     page_add_script(request->arena, &page, asset_table_js);
     web_reply_page(request, &page, (struct html){buf_str(&body)});

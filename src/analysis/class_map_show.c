@@ -79,11 +79,10 @@ static void show_row(struct arena *arena, const struct class_map *map, const str
         struct map_cell_view *cell = vec_push(arena, &out->scales);
         cell->css = tone(score->level);
         cell->text = isnan(score->score.value) ? S("·") : ru_real(arena, score->score.value, 1);
-        cell->hint = str_fmt(arena, "%.*s. %.*s: %s, признаков %zu из %zu",
-                             STR_ARG(row->pupil->short_name),
-                             STR_ARG(instrument->scales.at[s].title),
-                             attainment_title(score->level), score->score.present,
-                             instrument->scales.at[s].items.n);
+        cell->hint =
+            str_fmt(arena, "%.*s. %.*s: %s, признаков %zu из %zu", STR_ARG(row->pupil->short_name),
+                    STR_ARG(instrument->scales.at[s].title), attainment_title(score->level),
+                    score->score.present, instrument->scales.at[s].items.n);
     }
 }
 
@@ -238,10 +237,9 @@ static void show_agreement(struct arena *arena, const struct class_map *map,
 void class_map_show(struct arena *arena, const struct class_map *map, bool by_level_first,
                     struct class_map_view *out) {
     *out = (struct class_map_view){.session = map->session, .by_level = by_level_first};
-    out->subtitle = str_fmt(arena, "%.*s · %.*s · участвовали %zu из %zu",
-                            STR_ARG(map->session->instrument.title),
-                            STR_ARG(ru_date(arena, map->session->held_on)), map->present,
-                            map->listed);
+    out->subtitle = str_fmt(
+        arena, "%.*s · %.*s · участвовали %zu из %zu", STR_ARG(map->session->instrument.title),
+        STR_ARG(ru_date(arena, map->session->held_on)), map->present, map->listed);
     out->discuss = map->discuss;
     out->empty = true;
     for (size_t i = 0; i < map->session->instrument.items.n; i++) {
@@ -268,7 +266,7 @@ static void show_line(struct arena *arena, const struct class_map *map, const st
     line->value = line->discuss ? S("обсудить") : cell_text(arena, map, row, item);
     for (size_t r = 0; r < map->marks.raters; r++) {
         signed char mark = marks_get(&map->marks, place_of(map, row), item, r);
-        *vec_push(arena, &line->marks) = mark >= 0 ? str_fmt(arena, "%d", mark)
+        *vec_push(arena, &line->marks) = mark >= 0                   ? str_fmt(arena, "%d", mark)
                                          : mark == MARK_NOT_OBSERVED ? S("не набл.")
                                                                      : S("–");
     }

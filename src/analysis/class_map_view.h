@@ -7,16 +7,16 @@
 #include "view/view.h"
 
 struct map_cell_view {
-    const char *css;   // "l0" … "l3", "lna"
-    struct str text;   // «2», «1,5», «·», «1/3»
-    struct str hint;   // «Ёлкина М., сверяет с планом: 1 и 3, обсудить»
+    const char *css; // "l0" … "l3", "lna"
+    struct str text; // «2», «1,5», «·», «1/3»
+    struct str hint; // «Ёлкина М., сверяет с планом: 1 и 3, обсудить»
     bool discuss;
 };
 
 struct map_row_view {
     int64_t pupil_id;
     struct str name;
-    struct str team;  // at the first row of a group
+    struct str team; // at the first row of a group
     bool team_first;
     VEC(struct map_cell_view) cells;
     VEC(struct map_cell_view) scales;
@@ -24,9 +24,9 @@ struct map_row_view {
 
 struct map_sign_view {
     struct str id, title;
-    struct str basic;      // «19 из 24»
-    struct str agreement;  // «0,78», «–»
-    struct str hint;       // of the agreement: what it rests on
+    struct str basic;     // «19 из 24»
+    struct str agreement; // «0,78», «–»
+    struct str hint;      // of the agreement: what it rests on
 };
 
 struct map_fact_view {
@@ -37,7 +37,7 @@ struct class_map_view {
     const struct session *session;
     struct str subtitle;
     bool by_level;
-    bool may_make;  // documents
+    bool may_make; // documents
     VEC(struct map_sign_view) signs;
     VEC(struct str) scale_titles;
     VEC(struct map_row_view) rows;
@@ -45,7 +45,7 @@ struct class_map_view {
     struct str contrast; // sentence under strong and weak
     struct str agreement, agreement_note;
     size_t discuss;
-    struct str reached;  // «Базовый уровень и выше по всем шкалам: 19 из 24»
+    struct str reached; // «Базовый уровень и выше по всем шкалам: 19 из 24»
     bool empty;
 };
 

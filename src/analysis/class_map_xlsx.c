@@ -11,9 +11,9 @@ enum { FIXED_COLUMNS = 2 }; // group, pupil
 
 // "C", "AA": the letter of a column, from 0.
 static struct str column_letter(struct arena *arena, size_t column) {
-    return column < 26 ? str_fmt(arena, "%c", (char)('A' + column))
-                       : str_fmt(arena, "%c%c", (char)('A' + column / 26 - 1),
-                                 (char)('A' + column % 26));
+    return column < 26
+               ? str_fmt(arena, "%c", (char)('A' + column))
+               : str_fmt(arena, "%c%c", (char)('A' + column / 26 - 1), (char)('A' + column % 26));
 }
 
 // The rule of the sheets as a formula: a mean when at least two thirds of the signs are there.

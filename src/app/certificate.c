@@ -29,8 +29,7 @@ static bool fail(struct error *error, const char *path) {
 }
 
 // Beside, then renamed: a power cut leaves the old file or the new one.
-static bool write_pem(struct arena *arena, const char *path, struct str text,
-                      struct error *error) {
+static bool write_pem(struct arena *arena, const char *path, struct str text, struct error *error) {
     const char *beside = str_fmt(arena, "%s.new", path).p;
     int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) {
@@ -75,7 +74,8 @@ bool certificate_ready(struct arena *arena, struct str data_dir,
     }
     struct tls_pair authority = find(arena, dir, "authority");
     *out = find(arena, dir, "server");
-    bool fresh = str_empty(authority.cert_pem) || tls_days_left(authority.cert_pem) < TLS_RENEW_DAYS;
+    bool fresh =
+        str_empty(authority.cert_pem) || tls_days_left(authority.cert_pem) < TLS_RENEW_DAYS;
     if (fresh && (!tls_make_authority(arena, S("Школьный сервер vsoko"), names.at, names.n,
                                       &authority, error) ||
                   !keep(arena, dir, "authority", &authority, error))) {

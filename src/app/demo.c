@@ -93,8 +93,9 @@ static void tell(struct command_call *call, const struct demo *demo) {
     command_answer(call, answer);
     command_say(call, "Демонстрационная школа готова (зерно %llu).",
                 (unsigned long long)demo->seed);
-    command_say(call, "Вход: zavuch, пароль %.*s (он же у всех сотрудников; логины – на странице "
-                      "«Учётные записи»).",
+    command_say(call,
+                "Вход: zavuch, пароль %.*s (он же у всех сотрудников; логины – на странице "
+                "«Учётные записи»).",
                 STR_ARG(demo->password));
 }
 
@@ -102,9 +103,8 @@ int demo_command(struct command_call *call) {
     struct error error;
     struct content_shelf shelf;
     int64_t seed;
-    struct demo demo = {.arena = call->arena,
-                        .password = command_option(call, "password"),
-                        .shelf = &shelf};
+    struct demo demo = {
+        .arena = call->arena, .password = command_option(call, "password"), .shelf = &shelf};
     if (call->data_dir == NULL && call->database_url == NULL) {
         struct str dir;
         if (!data_dir_of(call, &dir, &error)) {

@@ -61,7 +61,8 @@ struct demo {
     struct str password; // the first password of every account
 };
 
-// Fills an empty database. `password` may be "": then one is drawn and given back in demo->password.
+// Fills an empty database. `password` may be "": then one is drawn and given back in
+// demo->password.
 bool demo_make(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 
 // Parts of it, in this order.

@@ -28,7 +28,8 @@ static struct person_name draw_name(struct demo *demo, bool female) {
     const struct node *father = pick(demo, "male");
     return (struct person_name){
         .last = node_str(node_get(surname, female ? "f" : "m")),
-        .first = female ? node_str(pick(demo, "female")) : node_str(node_get(pick(demo, "male"), "name")),
+        .first = female ? node_str(pick(demo, "female"))
+                        : node_str(node_get(pick(demo, "male"), "name")),
         .middle = node_str(node_get(father, female ? "daughter" : "son")),
     };
 }
@@ -68,8 +69,7 @@ static bool write_school(struct db *db, struct arena *arena, void *ask, struct e
 
 // Staff ------------------------------------------------------------------------------------------
 
-static void draw_staff(struct demo *demo, struct str position, struct str subject,
-                       unsigned roles) {
+static void draw_staff(struct demo *demo, struct str position, struct str subject, unsigned roles) {
     struct demo_teacher *teacher = vec_push(demo->arena, &demo->teachers);
     teacher->person.name = draw_name(demo, rng_below(&demo->rng, 10) < 8);
     teacher->person.position = position;
@@ -112,7 +112,8 @@ static bool write_staff(struct db *db, struct arena *arena, void *ask, struct er
     return true;
 }
 
-// Classes and the load -----------------------------------------------------------------------------
+// Classes and the load
+// -----------------------------------------------------------------------------
 
 static bool write_class(struct demo *demo, struct db *db, struct arena *arena, int year, int grade,
                         int letter, struct error *error) {
@@ -196,7 +197,8 @@ static bool write_load(struct db *db, struct arena *arena, void *ask, struct err
     return true;
 }
 
-// Pupils -------------------------------------------------------------------------------------------
+// Pupils
+// -------------------------------------------------------------------------------------------
 
 static void draw_pupil(struct demo *demo, int cohort, int letter, int senior) {
     struct demo_pupil *pupil = vec_push(demo->arena, &demo->pupils);
@@ -248,10 +250,8 @@ static bool write_history(struct demo *demo, struct db *db, struct arena *arena,
                                     .pupil_id = pupil->pupil_id,
                                     .on = {first.year, 6, 30},
                                     .reason = "graduated"};
-        struct pupil_move move = {.by = &demo->by,
-                                  .pupil_id = pupil->pupil_id,
-                                  .on = first,
-                                  .reason = "promoted"};
+        struct pupil_move move = {
+            .by = &demo->by, .pupil_id = pupil->pupil_id, .on = first, .reason = "promoted"};
         struct pupil_add add = {.by = &demo->by, .pupil = pupil->person, .on = first};
         if (class == NULL) {
             bool was = year > 0 && class_in_year(demo, pupil, year - 1) != NULL;

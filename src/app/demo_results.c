@@ -90,8 +90,7 @@ static void draw_marks(struct sitting *sitting, const struct session *session,
 
 static bool save_rater(struct sitting *sitting, struct db *db, struct arena *arena,
                        const struct session *session, size_t rater, struct error *error) {
-    const struct demo_teacher *teacher =
-        rater_of(sitting->demo, session->raters.at[rater].account);
+    const struct demo_teacher *teacher = rater_of(sitting->demo, session->raters.at[rater].account);
     struct person by = sitting->demo->by;
     by.account = teacher->account;
     size_t items = session->instrument.items.n;
@@ -135,8 +134,7 @@ static bool draw_absent(struct sitting *sitting, struct db *db, struct arena *ar
     return session_places_save(db, arena, &ask, error);
 }
 
-static void choose_raters(struct sitting *sitting, struct arena *arena,
-                          struct session_plan *plan) {
+static void choose_raters(struct sitting *sitting, struct arena *arena, struct session_plan *plan) {
     struct demo *demo = sitting->demo;
     size_t n = instrument_needs_second(plan->instrument) ? 2 : 1;
     while (plan->raters.n < n) {
@@ -162,7 +160,8 @@ static bool write_sitting(struct db *db, struct arena *arena, void *ask, struct 
         .held_on = sitting->held_on,
     };
     if (plan.instrument == NULL) {
-        return error_set(error, ERROR_INTERNAL, "demo/names.yaml называет инструмент, которого нет.");
+        return error_set(error, ERROR_INTERNAL,
+                         "demo/names.yaml называет инструмент, которого нет.");
     }
     plan.purpose = plan.instrument->purpose;
     plan.team_size = str_eq(plan.instrument->setting, S("group")) ? 5 : 0;
@@ -222,7 +221,7 @@ bool demo_results(struct demo *demo, struct error *error) {
             }
         }
     }
-    struct sitting running = {demo,         node_at(procedures, 1), DEMO_YEARS - 1, 5, 0,
-                              date_today(), true};
+    struct sitting running = {demo, node_at(procedures, 1), DEMO_YEARS - 1, 5, 0, date_today(),
+                              true};
     return store_write_wait(demo->store, write_sitting, &running, error);
 }

@@ -57,7 +57,8 @@ int init_command(struct command_call *call) {
     node_put(call->arena, answer, "login", node_text(call->arena, ask.login));
     node_put(call->arena, answer, "password", node_text(call->arena, password));
     command_answer(call, answer);
-    command_say(call, "Школа создана. Вход: %.*s, первый пароль %.*s (при входе его нужно сменить).",
+    command_say(call,
+                "Школа создана. Вход: %.*s, первый пароль %.*s (при входе его нужно сменить).",
                 STR_ARG(ask.login), STR_ARG(password));
     return 0;
 }

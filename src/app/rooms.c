@@ -12,8 +12,9 @@
 #include "school/room.h"
 
 const struct room *const app_rooms[] = {
-    &school_room,    &import_room,   &instruments_room, &monitoring_room, &analysis_room,
-    &documents_room, &exchange_room, &app_room,         NULL,
+    &school_room,     &import_room,   &instruments_room,
+    &monitoring_room, &analysis_room, &documents_room,
+    &exchange_room,   &app_room,      NULL,
 };
 
 const struct child_kind *const app_children[] = {&workbook_child, NULL};

@@ -121,11 +121,10 @@ static bool copy_step(struct request *request, struct db *db, struct today_page 
         return false;
     }
     if (when == 0 || clock_now_ms() - when > two_days) {
-        struct str note =
-            !str_empty(problem) ? problem
-            : when == 0 ? S("Копий ещё нет: если диск сломается, данные не вернуть")
-                        : str_fmt(arena, "Последняя – %.*s",
-                                  STR_ARG(ru_date(arena, date_of_instant(when))));
+        struct str note = !str_empty(problem) ? problem
+                          : when == 0         ? S("Копий ещё нет: если диск сломается, данные не вернуть")
+                                              : str_fmt(arena, "Последняя – %.*s",
+                                                        STR_ARG(ru_date(arena, date_of_instant(when))));
         add_step(arena, page, S("/copies"), S("Сделать копию данных"), note);
     }
     return true;

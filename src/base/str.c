@@ -162,7 +162,8 @@ struct str str_fmt(struct arena *arena, const char *format, ...) {
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char nothing[1]; // only the length is wanted
+    int n = vsnprintf(nothing, sizeof nothing, format, args);
     va_end(args);
     if (n < 0) {
         va_end(again);

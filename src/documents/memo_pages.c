@@ -55,8 +55,7 @@ static void show_causes(struct arena *arena, const struct node *list, struct mem
     }
 }
 
-static void show_hints(struct arena *arena, const struct session *session,
-                       struct memo_view *view) {
+static void show_hints(struct arena *arena, const struct session *session, struct memo_view *view) {
     for (int i = 0; i < ATTAINMENT_LEVELS; i++) {
         const struct level_meaning *meaning = &session->instrument.meaning[i];
         if (!str_empty(meaning->next)) {
@@ -102,8 +101,8 @@ static void reply_memo(struct request *request, const struct error *problem) {
     if (db == NULL) {
         return;
     }
-    struct memo_view view = {.problem = problem == NULL ? (struct str){0}
-                                                        : str_from(problem->text)};
+    struct memo_view view = {.problem =
+                                 problem == NULL ? (struct str){0} : str_from(problem->text)};
     if (!fill(request, db, &session, &view, &error)) {
         reply_error(request, &error);
         return;
@@ -146,13 +145,12 @@ static void get_docx(struct request *request) {
                bytes);
 }
 
-// Reading the form ---------------------------------------------------------------------------------
+// Reading the form
+// ---------------------------------------------------------------------------------
 
 struct rows_reading {
     struct arena *arena;
-    const struct {
-        const char *field, *key;
-    } *names;
+    const struct { const char *field, *key; } * names;
     size_t columns;
     struct node *list;
     struct node *row;
@@ -199,8 +197,7 @@ static void memo_saved(struct request *request, void *arg, const struct error *e
         reply_memo(request, error);
         return;
     }
-    web_done(request,
-             str_fmt(request->arena, "/sessions/%lld/spravka", (long long)ask->subject),
+    web_done(request, str_fmt(request->arena, "/sessions/%lld/spravka", (long long)ask->subject),
              S("Справка обновлена"));
 }
 

@@ -54,7 +54,7 @@ struct instrument {
     VEC(struct item) items;
     VEC(struct scale) scales;
     struct level_meaning meaning[ATTAINMENT_LEVELS]; // by level - MEASURE_BELOW_BASIC
-    const struct node *source;                 // the whole record as read
+    const struct node *source;                       // the whole record as read
 };
 
 // Builds and checks against the schema of its kind. `file` names the source in the error's text.

@@ -140,8 +140,7 @@ static void get_sheet(struct request *request) {
 
 // Marks coming in ---------------------------------------------------------------------------------
 
-static bool read_batch(struct request *request, struct response_batch *batch,
-                       struct error *error) {
+static bool read_batch(struct request *request, struct response_batch *batch, struct error *error) {
     struct node *body = node_from_json(request->arena, request_body(request), error);
     const struct node *marks = node_get(body, "marks");
     if (body == NULL) {

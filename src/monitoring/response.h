@@ -45,8 +45,8 @@ struct response_batch {
 };
 enum { RESPONSE_BATCH_MAX = 500 };
 
-// A store_write_fn: stores what can be stored and tells of each mark what became of it. ERROR_FORBIDDEN if
-// the account does not rate here.
+// A store_write_fn: stores what can be stored and tells of each mark what became of it.
+// ERROR_FORBIDDEN if the account does not rate here.
 bool response_save(struct db *db, struct arena *arena, void *batch, struct error *error)
     __attribute__((warn_unused_result));
 

@@ -68,8 +68,8 @@ struct session_plan {
     int64_t session_id;  // result
 };
 
-// A store_write_fn: freezes the instrument, opens procedure and session with the class of that day, draws
-// the groups by lot (no group smaller than the smallest allowed where that is possible).
+// A store_write_fn: freezes the instrument, opens procedure and session with the class of that day,
+// draws the groups by lot (no group smaller than the smallest allowed where that is possible).
 bool session_open(struct db *db, struct arena *arena, void *plan, struct error *error)
     __attribute__((warn_unused_result));
 

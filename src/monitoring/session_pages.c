@@ -205,8 +205,7 @@ static struct session_plan *read_plan(struct request *request) {
     struct session_plan *plan = arena_new(request->arena, struct session_plan);
     int64_t team_size = 0;
     plan->by = web_person(request);
-    plan->instrument =
-        shelf_find(web_app(request)->content, request_field(request, "instrument"));
+    plan->instrument = shelf_find(web_app(request)->content, request_field(request, "instrument"));
     plan->title = request_field(request, "title");
     plan->purpose = request_field(request, "purpose");
     plan->order_number = request_field(request, "order_number");
@@ -236,8 +235,7 @@ static void opened(struct request *request, void *arg, const struct error *error
         reply_new(request, plan, request_field(request, "instrument"), error);
         return;
     }
-    reply_redirect(request,
-                   str_fmt(request->arena, "/sessions/%lld", (long long)plan->session_id));
+    reply_redirect(request, str_fmt(request->arena, "/sessions/%lld", (long long)plan->session_id));
 }
 
 static void post_open(struct request *request) {
@@ -266,15 +264,15 @@ static bool fill_session(struct request *request, struct db *db, const struct se
     view->my_rater = session_rater_of(session, web_person(request)->account);
     view->may_open = may(request, "monitoring.open");
     view->may_see_map = may(request, "analysis.view");
-    view->pupils_text = str_fmt(request->arena, "%zu из %.*s", present,
-                                STR_ARG(ru_count(request->arena, (int64_t)session->pupils.n,
-                                                 RU_PUPIL, RU_GENITIVE)));
+    view->pupils_text = str_fmt(
+        request->arena, "%zu из %.*s", present,
+        STR_ARG(ru_count(request->arena, (int64_t)session->pupils.n, RU_PUPIL, RU_GENITIVE)));
     if (!response_progress(db, web_org(request), session->session_id, done, error)) {
         return false;
     }
     for (size_t i = 0; i < session->raters.n; i++) {
-        *vec_push(request->arena, &view->raters) = (struct rater_view){
-            session->raters.at[i].name, done[session->raters.at[i].rater]};
+        *vec_push(request->arena, &view->raters) =
+            (struct rater_view){session->raters.at[i].name, done[session->raters.at[i].rater]};
     }
     return true;
 }
@@ -308,8 +306,8 @@ static void reply_session(struct request *request, const struct error *problem) 
     if (db == NULL) {
         return;
     }
-    struct session_view view = {.problem = problem == NULL ? (struct str){0}
-                                                           : str_from(problem->text)};
+    struct session_view view = {.problem =
+                                    problem == NULL ? (struct str){0} : str_from(problem->text)};
     if (!session_get(db, request->arena, web_org(request), request_param_id(request, "id"),
                      &session, &error) ||
         !fill_session(request, db, &session, &view, &error)) {
