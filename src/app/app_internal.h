@@ -9,7 +9,7 @@
 #include "store/store.h"
 
 extern const struct room app_room;
-extern const struct route today_routes[];
+extern const struct route today_routes[], trust_routes[];
 
 // What main gives to every command as command_call.app.
 struct program {

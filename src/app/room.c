@@ -5,7 +5,7 @@
 #include "app/serve.h"
 #include "net/route.h"
 
-static const struct route *const routes[] = {today_routes, NULL};
+static const struct route *const routes[] = {today_routes, trust_routes, NULL};
 
 static const struct navigation navigation[] = {
     {"", "Сегодня", "/", "school.view", 1},

@@ -152,7 +152,8 @@ static void greet_lan(struct serving *s, uint16_t port) {
         fprintf(out,
                 "Браузер спросит о сертификате школы: как ему довериться, написано на странице "
                 "/trust.\nОтпечаток: %.*s\n",
-                STR_ARG(tls_fingerprint(s->call->arena, s->pair.cert_pem)));
+                STR_ARG(tls_fingerprint(s->call->arena,
+                                        certificate_authority(s->call->arena, s->app.data_dir))));
     } else {
         fputs("Внимание: без шифрования (--plain) пароли и отметки видны любому в этой сети.\n",
               out);

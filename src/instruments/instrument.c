@@ -180,6 +180,7 @@ static void read_texts(struct arena *arena, const struct node *list, struct str 
 static void read_lists(struct arena *arena, const struct node *node, struct instrument *out) {
     read_texts(arena, node_get(node, "levels"), &out->levels.at, &out->levels.n);
     read_texts(arena, node_get(node, "measures"), &out->measures.at, &out->measures.n);
+    read_texts(arena, node_get(node, "materials"), &out->materials.at, &out->materials.n);
     read_texts(arena, node_get(node, "how_to_run"), &out->how_to_run.at, &out->how_to_run.n);
     const struct node *grades = node_get(node, "grades");
     for (const struct node *g = grades == NULL ? NULL : grades->first; g != NULL; g = g->next) {
@@ -202,6 +203,8 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
         return error_set(error, ERROR_INPUT, "%s:%d: вид инструмента «%.*s» не известен.", file,
                          node->line, STR_ARG(kind));
     }
+    out->who_may_use = node_str(node_get(node, "who_may_use"));
+    out->consent = node_str(node_get(node, "consent"));
     out->setting = node_str(node_get(node, "setting"));
     out->purpose = node_str(node_get(node, "purpose"));
     out->limits = node_str(node_get(node, "limits"));

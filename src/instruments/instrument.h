@@ -43,13 +43,17 @@ struct instrument {
     struct str id, title;
     const struct instrument_kind *kind;
     enum instrument_identity identity;
-    struct str filled_by; // "two_observers", "panel", "teacher" …
-    struct str setting;   // "group", "individual", "pair", "class"
-    struct str purpose, limits, evidence;
+    struct str filled_by;   // "two_observers", "panel", "teacher" …
+    struct str who_may_use; // "teacher", "psychologist", "administration"
+    struct str consent;     // "none", "parent"
+    struct str setting;     // "group", "individual", "pair", "class"
+    struct str evidence;    // "validated", "used", "expert", "criticised"
+    struct str purpose, limits;
     int minutes;
     VEC(int) grades;
     VEC(struct str) levels; // "noo", "ooo", "soo"
     VEC(struct str) measures;
+    VEC(struct str) materials;
     VEC(struct str) how_to_run;
     VEC(struct item) items;
     VEC(struct scale) scales;

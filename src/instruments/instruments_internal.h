@@ -5,8 +5,10 @@
 
 #include "store/migrate.h"
 
+struct route;
 struct sql;
 
+extern const struct route instrument_routes[];
 extern const struct sql *const instrument_version_sql[];
 extern const struct migration instruments_migrations[]; // generated from schema/
 

@@ -5,6 +5,7 @@
 const struct instrument_kind kind_observation = {
     .name = "observation",
     .title = "карта наблюдения",
+    .with_title = "картой",
     .item_title = "признак",
     .items_title = "признаки",
     .rated = true,

@@ -2,11 +2,19 @@
 #include "instruments/room.h"
 
 #include "instruments/instruments_internal.h"
+#include "net/route.h"
 
 static const struct sql *const *const statements[] = {instrument_version_sql, NULL};
 
+static const struct route *const routes[] = {instrument_routes, NULL};
+
 static const struct permission permissions[] = {
     {"instruments.view", "видеть инструменты и их паспорта"},
+    {0},
+};
+
+static const struct navigation navigation[] = {
+    {"Что и чем", "Инструменты", "/instruments", "instruments.view", 30},
     {0},
 };
 
@@ -16,5 +24,7 @@ const struct room instruments_room = {
     .floor = 4,
     .migrations = instruments_migrations,
     .statements = statements,
+    .routes = routes,
     .permissions = permissions,
+    .navigation = navigation,
 };

@@ -5,6 +5,7 @@
 //   kind.h        a kind of instrument, one file a kind
 //   shelf.h       the instruments that ship with the program
 //   version.h     an instrument as it was used, frozen
+//   wording.h     what its fields are called in a school
 #ifndef VSOKO_INSTRUMENTS_ROOM_H
 #define VSOKO_INSTRUMENTS_ROOM_H
 

@@ -3,6 +3,7 @@
 #include "base/ru.h"
 #include "instruments/kind.h"
 #include "instruments/shelf.h"
+#include "instruments/wording.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
 #include "monitoring/session_view.h"
@@ -15,23 +16,6 @@ enum { BODY_MAX = 4 * 1024 * 1024 };
 
 static bool may(const struct request *request, const char *permission) {
     return gate_may(web_person(request)->roles, permission);
-}
-
-// «5–9 классы», «4 класс», «2, 5, 8 классы».
-static struct str grades_text(struct arena *arena, const struct instrument *instrument) {
-    struct buf out = buf_open(arena, 200);
-    size_t n = instrument->grades.n;
-    const int *g = instrument->grades.at;
-    bool whole = n > 1 && g[n - 1] - g[0] == (int)n - 1;
-    for (size_t i = 0; i < n; i++) {
-        if (whole && i > 0 && i + 1 < n) {
-            continue;
-        }
-        buf_put(&out, i == 0 ? S("") : whole ? S("–") : S(", "));
-        buf_put_int(&out, g[i]);
-    }
-    buf_put(&out, n == 1 ? S(" класс") : S(" классы"));
-    return buf_str(&out);
 }
 
 static void reply_body(struct request *request, const struct page *page, const struct buf *body) {
@@ -108,7 +92,7 @@ static void fill_instruments(struct request *request, struct str chosen,
             vec_push(request->arena, &view->kinds)->title = it->kind->title;
         }
         *vec_push(request->arena, &view->kinds.at[k].rows) = (struct instrument_choice){
-            it->id, it->title, grades_text(request->arena, it), str_eq(it->id, chosen)};
+            it->id, it->title, wording_grades(request->arena, it), str_eq(it->id, chosen)};
     }
 }
 

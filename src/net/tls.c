@@ -265,3 +265,15 @@ struct str tls_fingerprint(struct arena *arena, struct str cert_pem) {
     }
     return buf_str(&out);
 }
+
+struct str tls_der(struct arena *arena, struct str cert_pem) {
+    gnutls_x509_crt_t cert;
+    size_t n = 0;
+    if (cert_read(arena, cert_pem, &cert) < 0 ||
+        gnutls_x509_crt_export(cert, GNUTLS_X509_FMT_DER, NULL, &n) !=
+            GNUTLS_E_SHORT_MEMORY_BUFFER) {
+        return S("");
+    }
+    char *der = arena_alloc(arena, n);
+    return gnutls_x509_crt_export(cert, GNUTLS_X509_FMT_DER, der, &n) < 0 ? S("") : str_n(der, n);
+}

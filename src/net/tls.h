@@ -39,5 +39,8 @@ bool tls_must_renew(struct arena *arena, struct str cert_pem, const struct str *
 
 // SHA-256 of the first certificate as people compare it: "3A:F1:…". "" if the text is none.
 struct str tls_fingerprint(struct arena *arena, struct str cert_pem);
+// The first certificate in DER, as Windows and phones take it: the SHA-256 of these bytes is the
+// fingerprint. "" if the text is none.
+struct str tls_der(struct arena *arena, struct str cert_pem);
 
 #endif

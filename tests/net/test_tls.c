@@ -136,6 +136,22 @@ static void fingerprints_differ_and_read_well(void **state) {
     assert_str(tls_fingerprint(arena, S("none")), "");
 }
 
+static void the_hash_of_the_file_is_the_fingerprint(void **state) {
+    (void)state;
+    struct str der = tls_der(arena, authority.cert_pem);
+    unsigned char hash[32];
+    struct buf text = buf_open(arena, 128);
+    const gnutls_datum_t data = {(unsigned char *)der.p, (unsigned)der.n};
+    size_t n = sizeof hash;
+    assert_true(der.n > 0);
+    assert_int_equal(gnutls_fingerprint(GNUTLS_DIG_SHA256, &data, hash, &n), 0);
+    for (size_t i = 0; i < n; i++) {
+        buf_fmt(&text, i == 0 ? "%02X" : ":%02X", hash[i]);
+    }
+    assert_true(str_eq(buf_str(&text), tls_fingerprint(arena, authority.cert_pem)));
+    assert_str(tls_der(arena, S("none")), "");
+}
+
 static void the_authority_cannot_vouch_for_the_internet(void **state) {
     (void)state;
     struct error error;
@@ -305,6 +321,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_certificate_holds_its_names_and_term),
         cmocka_unit_test(fingerprints_differ_and_read_well),
+        cmocka_unit_test(the_hash_of_the_file_is_the_fingerprint),
         cmocka_unit_test(the_authority_cannot_vouch_for_the_internet),
         cmocka_unit_test(a_long_russian_school_name_fits),
         cmocka_unit_test(a_browser_that_trusts_the_authority_is_served),
