@@ -21,6 +21,7 @@ static void get_trust(struct request *request) {
     struct view out = web_view(request, &body);
     view_trust_body(&out, &view);
     struct page page = web_page(request, db, S("Сертификат школы"));
+    page.frame = PAGE_CARD; // a leaflet, whoever reads it
     web_reply_page(request, &page, view_done(&out));
 }
 

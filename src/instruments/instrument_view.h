@@ -42,7 +42,8 @@ struct instrument_scale {
 
 struct instrument_view {
     const struct instrument *instrument;
-    const char *identity, *filled_by, *who_may_use, *setting, *evidence, *consent;
+    const char *identity, *filled_by, *who_may_use, *setting, *consent;
+    const char *evidence, *evidence_note;
     struct str materials;
     struct str items_title; // «Признаки»
     bool has_levels;

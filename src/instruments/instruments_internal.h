@@ -3,9 +3,9 @@
 #ifndef VSOKO_INSTRUMENTS_INTERNAL_H
 #define VSOKO_INSTRUMENTS_INTERNAL_H
 
+#include "net/route.h"
 #include "store/migrate.h"
 
-struct route;
 struct sql;
 
 extern const struct route instrument_routes[];

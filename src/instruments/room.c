@@ -2,7 +2,6 @@
 #include "instruments/room.h"
 
 #include "instruments/instruments_internal.h"
-#include "net/route.h"
 
 static const struct sql *const *const statements[] = {instrument_version_sql, NULL};
 

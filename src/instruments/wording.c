@@ -29,11 +29,17 @@ static const struct wording setting[] = {{"individual", "с каждым по о
                                          {"class", "со всем классом"},
                                          {0}};
 
-static const struct wording evidence[] = {
-    {"validated", "проверен исследованием на выборке"},
-    {"used", "применяется в школах, на выборке проверен не полностью"},
-    {"expert", "составлен экспертами, на выборке не проверен"},
-    {"criticised", "применяется, но есть обоснованные возражения"},
+static const struct wording evidence[] = {{"validated", "проверен на выборке"},
+                                          {"used", "опробован в школах"},
+                                          {"expert", "составлен экспертами"},
+                                          {"criticised", "есть возражения"},
+                                          {0}};
+
+static const struct wording evidence_note[] = {
+    {"validated", "исследование подтвердило, что он измеряет то, что назван измерять"},
+    {"used", "на выборке проверен не полностью"},
+    {"expert", "на выборке не проверен: судите осторожно и сверяйте с другими источниками"},
+    {"criticised", "применяется, но исследователи спорят о том, что он измеряет"},
     {0}};
 
 static const struct wording consent[] = {
@@ -52,6 +58,7 @@ const char *wording_filled_by(struct str word) { return find(filled_by, word); }
 const char *wording_who_may_use(struct str word) { return find(who_may_use, word); }
 const char *wording_setting(struct str word) { return find(setting, word); }
 const char *wording_evidence(struct str word) { return find(evidence, word); }
+const char *wording_evidence_note(struct str word) { return find(evidence_note, word); }
 const char *wording_consent(struct str word) { return find(consent, word); }
 const char *wording_level(struct str word) { return find(levels, word); }
 

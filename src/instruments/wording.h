@@ -11,6 +11,7 @@ const char *wording_filled_by(struct str word);
 const char *wording_who_may_use(struct str word);
 const char *wording_setting(struct str word);
 const char *wording_evidence(struct str word);
+const char *wording_evidence_note(struct str word); // what follows from it
 const char *wording_consent(struct str word);
 const char *wording_level(struct str word); // «НОО» for "noo"
 const char *wording_identity(enum instrument_identity identity);

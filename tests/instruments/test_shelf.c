@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
+#include "base/ru.h"
 #include "instruments/kind.h"
 #include "instruments/shelf.h"
+#include "instruments/wording.h"
 
 static struct arena *arena;
 static struct content_shelf shelf;
@@ -75,12 +77,49 @@ static void a_sheet_without_names_is_refused_for_a_class_list(void **state) {
     assert_true(instrument_fits_class(shelf_find(&shelf, S("obs-group-project-ooo")), 9, &error));
 }
 
+static void every_field_of_a_shipped_sheet_has_a_russian_wording(void **state) {
+    (void)state;
+    for (size_t i = 0; i < shelf.instruments.n; i++) {
+        const struct instrument *it = &shelf.instruments.at[i];
+        if (wording_filled_by(it->filled_by) == NULL ||
+            wording_who_may_use(it->who_may_use) == NULL || wording_setting(it->setting) == NULL ||
+            wording_evidence(it->evidence) == NULL || wording_evidence_note(it->evidence) == NULL ||
+            wording_consent(it->consent) == NULL) {
+            fail_msg("%.*s has a word that no page can say", STR_ARG(it->id));
+        }
+        for (size_t j = 0; j < it->levels.n; j++) {
+            assert_non_null(wording_level(it->levels.at[j]));
+        }
+    }
+}
+
+static void grades_and_cuts_read_as_a_school_writes_them(void **state) {
+    (void)state;
+    const struct instrument *it = shelf_find(&shelf, S("obs-group-project-ooo"));
+    const struct scale *scale = &it->scales.at[0];
+    assert_true(str_eq(wording_grades(arena, it), S("5–9 классы")));
+    assert_true(str_eq(wording_levels(arena, it), S("ООО")));
+    assert_true(str_eq(wording_cut(arena, scale, 0), S("до 0,8")));
+    assert_true(str_eq(wording_cut(arena, scale, 1), S("от 0,8 до 1,7")));
+    assert_true(str_eq(wording_cut(arena, scale, 3), S("от 2,5")));
+    struct measure_cut cuts[] = {{50, MEASURE_BELOW_BASIC}, {100, MEASURE_HIGH}};
+    struct scale percent = {.method = MEASURE_PERCENT, .cuts = {.at = cuts, .n = 2}};
+    assert_true(str_eq(wording_cut(arena, &percent, 0), S("до 50" RU_NBSP "%")));
+    int grades[] = {2, 5, 8};
+    struct instrument some = {.grades = {.at = grades, .n = 3}};
+    assert_true(str_eq(wording_grades(arena, &some), S("2, 5, 8 классы")));
+    some.grades.n = 1;
+    assert_true(str_eq(wording_grades(arena, &some), S("2 класс")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_shipped_sheet_and_rubric_loads),
         cmocka_unit_test(a_sheet_reads_as_it_is_written),
         cmocka_unit_test(levels_of_a_mark_follow_the_sheets_cuts),
         cmocka_unit_test(a_sheet_without_names_is_refused_for_a_class_list),
+        cmocka_unit_test(every_field_of_a_shipped_sheet_has_a_russian_wording),
+        cmocka_unit_test(grades_and_cuts_read_as_a_school_writes_them),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
