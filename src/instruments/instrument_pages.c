@@ -13,7 +13,7 @@
 
 static struct instrument_group *group_of(struct arena *arena, struct instrument_list_view *view,
                                          const struct instrument_kind *kind) {
-    struct str title = ru_capital(arena, str_from(kind->title));
+    struct str title = ru_capital(arena, str_from(kind->titles));
     for (size_t i = 0; i < view->groups.n; i++) {
         if (str_eq(view->groups.at[i].title, title)) {
             return &view->groups.at[i];

@@ -12,7 +12,7 @@ struct instrument_row {
 };
 
 struct instrument_group {
-    struct str title; // the kind, with a capital
+    struct str title; // the kind: «Рубрики»
     VEC(struct instrument_row) rows;
 };
 

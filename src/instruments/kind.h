@@ -9,6 +9,7 @@
 struct instrument_kind {
     const char *name;        // "observation"
     const char *title;       // «карта наблюдения»
+    const char *titles;      // «карты наблюдения»
     const char *with_title;  // «картой», after «процедура с этой»
     const char *item_title;  // «признак», «критерий»
     const char *items_title; // «признаки», «критерии»

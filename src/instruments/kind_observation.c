@@ -5,6 +5,7 @@
 const struct instrument_kind kind_observation = {
     .name = "observation",
     .title = "карта наблюдения",
+    .titles = "карты наблюдения",
     .with_title = "картой",
     .item_title = "признак",
     .items_title = "признаки",

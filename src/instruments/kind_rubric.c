@@ -5,6 +5,7 @@
 const struct instrument_kind kind_rubric = {
     .name = "rubric",
     .title = "рубрика",
+    .titles = "рубрики",
     .with_title = "рубрикой",
     .item_title = "критерий",
     .items_title = "критерии",
