@@ -26,23 +26,8 @@ static int open_web(void **state) {
 
 // The page as a browser sends a file.
 static int send_file(const char *name, struct str bytes, const char *kind) {
-    struct arena *arena = web.test.arena;
     assert_int_equal(web_get("/import"), 200);
-    struct str mark = S("name=\"csrf\" content=\"");
-    size_t at = str_find(web.reply.body, mark);
-    struct str rest = str_from_at(web.reply.body, at + mark.n);
-    struct str token = str_cut(&rest, '"');
-    struct buf body = buf_open(arena, 16 << 20);
-    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n",
-            STR_ARG(token));
-    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n%s\r\n", kind);
-    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
-            name);
-    buf_put(&body, bytes);
-    buf_put_c(&body, "\r\n--B--\r\n");
-    return http_request(web.http, "POST", "/import",
-                        "Content-Type: multipart/form-data; boundary=B\r\n", buf_str(&body),
-                        &web.reply);
+    return web_post_file("/import", FORM("kind", kind), name, bytes);
 }
 
 // Brings a file and opens its look; the address without the query stays in `path`.

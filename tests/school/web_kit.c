@@ -16,7 +16,6 @@ static const struct room *const school_alone[] = {&school_room, NULL};
 const struct room *const *web_rooms = school_alone;
 const struct route *const *web_routes; // NULL = of the school
 
-
 int web_open(void **state) {
     (void)state;
     struct error error = {0};
@@ -87,6 +86,26 @@ int web_post(const char *path, const char *const *pairs) {
         put_encoded(&form, pairs[1]);
     }
     return checked(path, http_post(web.http, path, buf_str(&form), &web.reply));
+}
+
+static void put_part(struct buf *out, const char *name, struct str value) {
+    buf_fmt(out, "--B\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%.*s\r\n", name,
+            STR_ARG(value));
+}
+
+int web_post_file(const char *path, const char *const *pairs, const char *name, struct str bytes) {
+    struct buf body = buf_open(web.test.arena, 16 << 20);
+    put_part(&body, "csrf", token());
+    for (; pairs[0] != NULL; pairs += 2) {
+        put_part(&body, pairs[0], str_from(pairs[1]));
+    }
+    buf_fmt(&body, "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n",
+            name);
+    buf_put(&body, bytes);
+    buf_put_c(&body, "\r\n--B--\r\n");
+    return checked(path, http_request(web.http, "POST", path,
+                                      "Content-Type: multipart/form-data; boundary=B\r\n",
+                                      buf_str(&body), &web.reply));
 }
 
 bool web_says(const char *text) { return str_find(web.reply.body, str_from(text)) != STR_NONE; }

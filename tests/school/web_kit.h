@@ -30,6 +30,8 @@ int web_close(void **state);
 int web_get(const char *path);
 // Posts a form with the token of the last page; pairs of name and value, ended by NULL.
 int web_post(const char *path, const char *const *pairs);
+// Posts a form with a file beside the pairs, as a browser sends it.
+int web_post_file(const char *path, const char *const *pairs, const char *name, struct str bytes);
 #define FORM(...) ((const char *const[]){__VA_ARGS__, NULL})
 
 // Does the last page hold the text?

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "test.h"
+
+#include "app_kit.h"
+
+#include "app/rooms.h"
+#include "base/content_file.h"
+
+struct app_kit app_kit;
+
+enum { ROUTES_MAX = 64, KIT_SEED = 7 };
+
+static const struct route *all_routes[ROUTES_MAX];
+
+static void collect_routes(void) {
+    size_t n = 0;
+    for (const struct room *const *room = app_rooms; *room != NULL; room++) {
+        for (size_t i = 0; (*room)->routes != NULL && (*room)->routes[i] != NULL; i++) {
+            assert_true(n + 1 < ROUTES_MAX);
+            all_routes[n++] = (*room)->routes[i];
+        }
+    }
+}
+
+void app_kit_demo(struct store *store, struct arena *arena, uint64_t seed, struct demo *demo) {
+    struct error error = {0};
+    *demo = (struct demo){.arena = arena,
+                          .store = store,
+                          .shelf = &app_kit.shelf,
+                          .seed = seed,
+                          .password = S("пароль из слов")};
+    if (!demo_make(demo, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+}
+
+int app_kit_open(void **state) {
+    struct error error = {0};
+    app_kit = (struct app_kit){.arena = arena_open((size_t)512 << 20)};
+    collect_routes();
+    web_rooms = app_rooms;
+    web_routes = all_routes;
+    if (!shelf_load(app_kit.arena, content_files, &app_kit.shelf, &error) ||
+        !paper_shelf_load(app_kit.arena, content_files, &app_kit.papers, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+    if (web_open(state) != 0) {
+        return -1;
+    }
+    web.app.content = &app_kit.shelf;
+    web.app.papers = &app_kit.papers;
+    app_kit_demo(web.test.store, app_kit.arena, KIT_SEED, &app_kit.demo);
+    app_kit.org = app_kit.demo.by.org;
+    return 0;
+}
+
+int app_kit_close(void **state) {
+    int closed = web_close(state);
+    arena_close(app_kit.arena);
+    return closed;
+}
+
+int64_t app_kit_session(const char *instrument) {
+    struct session_list list;
+    struct error error = {0};
+    if (!session_list_of(test_reader(&web.test), web.test.arena, app_kit.org,
+                         app_kit.demo.year_id[DEMO_YEARS - 1], 0, false, &list, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+    for (size_t i = 0; i < list.rows.n; i++) {
+        struct session session = app_kit_read_session(list.rows.at[i].session_id);
+        bool asked = *instrument == '\0' || str_eq(session.instrument_id, str_from(instrument));
+        if (session.closed && asked) {
+            return session.session_id;
+        }
+    }
+    return 0;
+}
+
+struct session app_kit_read_session(int64_t session_id) {
+    struct session session;
+    struct error error = {0};
+    if (!session_get(test_reader(&web.test), web.test.arena, app_kit.org, session_id, &session,
+                     &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+    return session;
+}
