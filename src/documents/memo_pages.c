@@ -146,11 +146,14 @@ static void get_docx(struct request *request) {
 }
 
 // Reading the form
-// ---------------------------------------------------------------------------------
+
+struct row_field {
+    const char *field, *key;
+};
 
 struct rows_reading {
     struct arena *arena;
-    const struct { const char *field, *key; } * names;
+    const struct row_field *names;
     size_t columns;
     struct node *list;
     struct node *row;
@@ -176,7 +179,8 @@ static void read_cell(void *arg, struct str name, struct str value) {
 }
 
 // Rows without their first cell are left out: they were not filled.
-static struct node *read_rows(struct request *request, const void *names, size_t columns) {
+static struct node *read_rows(struct request *request, const struct row_field *names,
+                              size_t columns) {
     struct arena *arena = request->arena;
     struct rows_reading reading = {arena, names, columns, node_list(arena), NULL};
     struct node *filled = node_list(arena), *next;
@@ -202,19 +206,28 @@ static void memo_saved(struct request *request, void *arg, const struct error *e
 }
 
 static void post_memo(struct request *request) {
-    static const struct {
-        const char *field, *key;
-    } recs[] = {{"what", "what"},
-                {"who", "who"},
-                {"term", "term"},
-                {"check", "check"},
-                {"success", "success"}},
-      causes[] = {{"cause", "text"},
-                  {"cause_from", "from"},
-                  {"cause_check", "check"},
-                  {"cause_who", "who"},
-                  {"cause_term", "term"}};
+    static const struct row_field recs[] = {{"what", "what"},
+                                            {"who", "who"},
+                                            {"term", "term"},
+                                            {"check", "check"},
+                                            {"success", "success"}},
+                                  causes[] = {{"cause", "text"},
+                                              {"cause_from", "from"},
+                                              {"cause_check", "check"},
+                                              {"cause_who", "who"},
+                                              {"cause_term", "term"}};
     struct arena *arena = request->arena;
+    struct error error;
+    struct session session;
+    int64_t id = request_param_id(request, "id");
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    if (!session_get(db, arena, web_org(request), id, &session, &error)) {
+        reply_error(request, &error);
+        return;
+    }
     struct document_input_save *ask = arena_new(arena, struct document_input_save);
     struct node *body = node_map(arena);
     struct node *doc = node_put(arena, body, "doc", node_map(arena));
@@ -224,8 +237,7 @@ static void post_memo(struct request *request) {
     node_put(arena, proc, "absent", node_text(arena, str_trim(request_field(request, "absent"))));
     node_put(arena, body, "recs", read_rows(request, recs, 5));
     node_put(arena, body, "causes", read_rows(request, causes, 5));
-    *ask = (struct document_input_save){web_person(request), memo_paper,
-                                        request_param_id(request, "id"), body};
+    *ask = (struct document_input_save){web_person(request), memo_paper, id, body};
     web_write_or(request, document_input_save, ask, memo_saved);
 }
 
