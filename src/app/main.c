@@ -39,12 +39,31 @@ static int usage(FILE *out, struct arena *arena, int code) {
     return code;
 }
 
+// `help`, `help --man`, `help --markdown`.
+static int help(struct arena *arena, const char *form) {
+    if (form == NULL) {
+        return usage(stdout, arena, 0);
+    }
+    if (strcmp(form, "--man") == 0) {
+        command_print_man(stdout, arena, app_rooms, VSOKO_VERSION);
+        return 0;
+    }
+    if (strcmp(form, "--markdown") == 0) {
+        command_print_markdown(stdout, arena, app_rooms);
+        return 0;
+    }
+    return usage(stderr, arena, error_exit_code(ERROR_INPUT));
+}
+
 static int run(struct arena *arena, int argc, char **argv) {
     struct program program = {.path = argv[0]};
     struct error error;
     int words = 0;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-        return usage(stdout, arena, argc < 2 ? 2 : 0);
+    if (argc < 2) {
+        return usage(stdout, arena, error_exit_code(ERROR_INPUT));
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        return help(arena, argc > 2 ? argv[2] : NULL);
     }
     if (strcmp(argv[1], "--version") == 0) {
         argv[1] += 2;

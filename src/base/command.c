@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/command.h"
-#include "base/vec.h"
 
 #include <ctype.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { ANSWER_MAX = 64 * 1024 * 1024 };
@@ -221,40 +219,6 @@ bool command_option_int(const struct command_call *call, const char *name, int64
 }
 
 // ---- printing
-
-void command_print_help(FILE *out, const struct command *command) {
-    fprintf(out, "vsoko %s\n\n%s\n", command->usage, command->title);
-    if (command->help != NULL && command->help[0] != '\0') {
-        fprintf(out, "\n%s\n", command->help);
-    }
-    fputs("\nОбщие ключи:\n"
-          "  --data DIR       папка с данными школы\n"
-          "  --database URL   база PostgreSQL вместо файла в папке данных\n"
-          "  --json           ответ в виде JSON\n"
-          "  --help           эта справка\n",
-          out);
-}
-
-static int by_name(const void *a, const void *b) {
-    return strcmp((*(const struct command *const *)a)->name,
-                  (*(const struct command *const *)b)->name);
-}
-
-void command_print_list(FILE *out, struct arena *arena, const struct room *const *rooms) {
-    VEC(const struct command *) all = {0};
-    for (; *rooms != NULL; rooms++) {
-        const struct command *command = (*rooms)->commands;
-        for (; command != NULL && command->name != NULL; command++) {
-            *vec_push(arena, &all) = command;
-        }
-    }
-    if (all.n > 0) {
-        qsort(all.at, all.n, sizeof all.at[0], by_name);
-    }
-    for (size_t i = 0; i < all.n; i++) {
-        fprintf(out, "  %-18s %s\n", all.at[i]->name, all.at[i]->title);
-    }
-}
 
 int command_fail(struct command_call *call, const struct error *error) {
     if (call->json) {

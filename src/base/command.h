@@ -71,6 +71,10 @@ bool command_option_int(const struct command_call *call, const char *name, int64
 void command_print_help(FILE *out, const struct command *command);
 // One line a command, sorted by name, of every room.
 void command_print_list(FILE *out, struct arena *arena, const struct room *const *rooms);
+// All of them as docs/commands.md and as a page of man.
+void command_print_markdown(FILE *out, struct arena *arena, const struct room *const *rooms);
+void command_print_man(FILE *out, struct arena *arena, const struct room *const *rooms,
+                       const char *version);
 
 // The end of a command that failed: the sentence to `err` (with --json {"error": …} to `out`).
 // Returns the exit code.

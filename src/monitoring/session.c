@@ -53,11 +53,11 @@ static const struct sql session_pupils = {
     "and i.pupil_id = s.pupil_id where s.org_id = $1 and s.session_id = $2 "
     "order by i.sort_key, s.pupil_id"};
 
-// Counts of collection: cells due and done. A done cell's last mark is not "cleared".
+// Which sessions a list shows comes first, on keys alone; what is counted of each, after the limit.
 static const struct sql session_lines = {
     "session_lines",
-    "select s.session_id, p.title, c.grade, c.letter, s.held_on, s.closed_ms, "
-    "coalesce(v.body ->> 'title', ''), "
+    "select s.session_id, p.title, c.grade, c.letter, s.held_on, s.closed_ms, p.instrument_id, "
+    "p.instrument_version, "
     "(select count(*) from session_pupil as sp where sp.org_id = s.org_id "
     "and sp.session_id = s.session_id and sp.absent = 0), "
     "(select count(*) from procedure_item as pi where pi.org_id = s.org_id "
@@ -65,14 +65,22 @@ static const struct sql session_lines = {
     "where sr.org_id = s.org_id and sr.session_id = s.session_id), "
     "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
     "and sr.session_id = s.session_id and sr.account_id = $3) "
-    "from session as s join procedure as p on p.org_id = s.org_id "
-    "and p.procedure_id = s.procedure_id "
+    "from (select n.org_id, n.session_id, n.procedure_id, n.class_id, n.held_on, n.closed_ms "
+    "from session as n join procedure as y on y.org_id = n.org_id "
+    "and y.procedure_id = n.procedure_id where n.org_id = $1 and y.year_id = $2 "
+    "and (cast($4 as bigint) = 0 or exists (select 1 from session_rater as mine "
+    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3)) "
+    "order by n.held_on desc, n.session_id desc limit 500) as s "
+    "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
     "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
-    "join instrument_version as v on v.org_id = p.org_id and v.instrument_id = p.instrument_id "
-    "and v.version = p.instrument_version "
-    "where s.org_id = $1 and p.year_id = $2 and (cast($4 as bigint) = 0 or exists (select 1 "
-    "from session_rater as sr where sr.org_id = s.org_id and sr.session_id = s.session_id "
-    "and sr.account_id = $3)) order by s.held_on desc, s.session_id desc limit 500"};
+    "order by s.held_on desc, s.session_id desc"};
+
+// One title a frozen instrument: reading it out of its JSON for every row was most of the list's
+// time.
+static const struct sql session_instrument_titles = {
+    "session_instrument_titles",
+    "select instrument_id, version, coalesce(body ->> 'title', '') from instrument_version "
+    "where org_id = $1"};
 
 static const struct sql session_set_closed_ms = {
     "session_set_closed_ms",
@@ -82,10 +90,19 @@ static const struct sql session_pupil_update = {
     "session_pupil_update", "update session_pupil set team = $4, absent = $5 where org_id = $1 "
                             "and session_id = $2 and pupil_id = $3"};
 
-const struct sql *const monitoring_session_sql[] = {
-    &procedure_insert,     &procedure_item_insert, &session_insert,       &session_pupil_insert,
-    &session_rater_insert, &session_head,          &session_raters,       &session_pupils,
-    &session_lines,        &session_set_closed_ms, &session_pupil_update, NULL};
+const struct sql *const monitoring_session_sql[] = {&procedure_insert,
+                                                    &procedure_item_insert,
+                                                    &session_insert,
+                                                    &session_pupil_insert,
+                                                    &session_rater_insert,
+                                                    &session_head,
+                                                    &session_raters,
+                                                    &session_pupils,
+                                                    &session_lines,
+                                                    &session_instrument_titles,
+                                                    &session_set_closed_ms,
+                                                    &session_pupil_update,
+                                                    NULL};
 
 size_t session_team_count(size_t pupils, int size) {
     if (pupils == 0 || size <= 0) {
@@ -320,11 +337,63 @@ bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t sessio
            read_raters(db, arena, org, out, error) && read_pupils(db, arena, org, out, error);
 }
 
+struct instrument_title {
+    struct str id, title;
+    int64_t version;
+};
+struct instrument_titles {
+    VEC(struct instrument_title) rows;
+};
+
+static bool read_titles(struct db *db, struct arena *arena, int64_t org,
+                        struct instrument_titles *out, struct error *error) {
+    struct query q;
+    *out = (struct instrument_titles){0};
+    if (!query_open(&q, db, &session_instrument_titles, ARGS(ARG_INT(org)), error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        *vec_push(arena, &out->rows) =
+            (struct instrument_title){.id = str_dup(arena, query_text(&q, 0)),
+                                      .version = query_int(&q, 1),
+                                      .title = str_dup(arena, query_text(&q, 2))};
+    }
+    return query_close(&q, error);
+}
+
+static struct str title_of(const struct instrument_titles *titles, struct str id, int64_t version) {
+    for (size_t i = 0; i < titles->rows.n; i++) {
+        const struct instrument_title *row = &titles->rows.at[i];
+        if (row->version == version && str_eq(row->id, id)) {
+            return row->title;
+        }
+    }
+    return (struct str){0};
+}
+
+// How far an open session went; of a closed one it no longer matters, and counting costs.
+static bool read_progress(struct db *db, int64_t org, struct session_line *line,
+                          struct error *error) {
+    int64_t done[SESSION_RATERS_MAX + 1];
+    if (line->closed) {
+        return true;
+    }
+    if (!response_progress(db, org, line->session_id, done, error)) {
+        return false;
+    }
+    for (int r = 1; r <= SESSION_RATERS_MAX; r++) {
+        line->cells_done += done[r];
+    }
+    return true;
+}
+
 bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year, int64_t account,
                      bool only_mine, struct session_list *out, struct error *error) {
     struct query q;
+    struct instrument_titles titles;
     *out = (struct session_list){0};
-    if (!query_open(&q, db, &session_lines,
+    if (!read_titles(db, arena, org, &titles, error) ||
+        !query_open(&q, db, &session_lines,
                     ARGS(ARG_INT(org), ARG_INT(year), ARG_INT(account), ARG_INT(only_mine)),
                     error)) {
         return false;
@@ -337,25 +406,17 @@ bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t ye
             str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2), STR_ARG(query_text(&q, 3)));
         (void)date_parse_iso(query_text(&q, 4), &line->held_on);
         line->closed = query_int(&q, 5) != 0;
-        line->instrument_title = str_dup(arena, query_text(&q, 6));
-        line->pupils = query_int(&q, 7);
-        line->cells_due = line->pupils * query_int(&q, 8);
-        line->my_rater = (int)query_int(&q, 9);
+        line->instrument_title = title_of(&titles, query_text(&q, 6), query_int(&q, 7));
+        line->pupils = query_int(&q, 8);
+        line->cells_due = line->pupils * query_int(&q, 9);
+        line->my_rater = (int)query_int(&q, 10);
     }
     if (!query_close(&q, error)) {
         return false;
     }
     for (size_t i = 0; i < out->rows.n; i++) {
-        int64_t done[SESSION_RATERS_MAX + 1];
-        struct session_line *line = &out->rows.at[i];
-        if (line->closed) {
-            continue; // how far it went no longer matters, and counting costs
-        }
-        if (!response_progress(db, org, line->session_id, done, error)) {
+        if (!read_progress(db, org, &out->rows.at[i], error)) {
             return false;
-        }
-        for (int r = 1; r <= SESSION_RATERS_MAX; r++) {
-            line->cells_done += done[r];
         }
     }
     return true;

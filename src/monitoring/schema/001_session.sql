@@ -56,7 +56,7 @@ create table session_rater (
     account_id {int} not null,
     primary key (org_id, session_id, rater)
 ) {end};
-create index session_rater_by_account on session_rater (org_id, account_id);
+create index session_rater_by_account on session_rater (org_id, account_id, session_id);
 
 -- Append-only. A cell is (pupil, item, rater); seq 1, 2 … are its marks in order, the last one
 -- counts. The key orders a session together, so a class map is one short read.

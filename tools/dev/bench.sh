@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Speed, printed beside the machine's own limit in the same run. Never a test: no time is asserted.
+
+# bench_all [measure|server|workbook]: one of them, or all.
+bench_all() {
+  local only=${1:-} name
+  build_program build-bench -Dbuildtype=release
+  for name in measure workbook server; do
+    [ -z "$only" ] || [ "$only" = "$name" ] || continue
+    "bench_$name"
+  done
+  [ -n "$only" ] || bench_commands
+}
+
+# Builds a bench and runs it.
+bench_run() {
+  local target=$1
+  shift
+  ninja -C build-bench --quiet "bench/$target" && "build-bench/bench/$target" "$@"
+}
+
+bench_workbook() { step_title "A table of a million cells"; bench_run bench_workbook; }
+
+bench_measure() {
+  [ -f bench/bench_measure.c ] || return 0
+  step_title "Calibration"
+  bench_run bench_measure
+}
+
+bench_server() {
+  step_title "Marks and pages of a school of 1500 pupils and five million marks"
+  bench_run bench_server build-bench/vsoko "${BENCH_RESPONSES:-5000000}"
+}
+
+# Commands as a person calls them: a list of ten thousand pupils, two hundred memos.
+bench_commands() {
+  local folder program=build-bench/vsoko session
+  folder=$(mktemp -d)
+  step_title "Commands"
+  ten_thousand_pupils >"$folder/pupils.csv"
+  "$program" init --name "Школа" --city "Примерск" --data "$folder/list" >/dev/null
+  bench_time "import of 10 000 pupils" "$program" import pupils "$folder/pupils.csv" \
+    --new-classes "$(classes_of_grade | paste -sd,)" --data "$folder/list"
+  "$program" demo --no-serve --password bench-server-1 --data "$folder/demo" >/dev/null
+  session=$(closed_session "$folder/demo/vsoko.db")
+  bench_time "200 memos" many_reports "$program" "$folder" "$session"
+  rm -rf "$folder"
+}
+
+classes_of_grade() {
+  local grade letter
+  for grade in 1 2 3 4 5 6 7 8 9 10; do
+    for letter in А Б В Г Д Е Ж И К Л; do echo "$grade$letter"; done
+  done
+}
+
+# A hundred pupils in each of a hundred classes: no two of one name.
+ten_thousand_pupils() {
+  local class n=0 i
+  echo "Класс;Фамилия;Имя;Отчество;Дата рождения"
+  classes_of_grade | while read -r class; do
+    for ((i = 0; i < 100; i++)); do
+      n=$((n + 1))
+      printf '%s;Петров%s;Иван%s;Андреевич;%02d.%02d.%d\n' "$class" "$(letters $((n / 100)))" \
+        "$(letters $((n % 100)))" $((n % 28 + 1)) $((n % 12 + 1)) 2014
+    done
+  done
+}
+
+# A number as Russian letters: 27 -> «бв».
+letters() {
+  local digits=абвгдежиклмнопрстуфхцчшщэюя text="" n=$1
+  while :; do
+    text=${digits:n % 27:1}$text
+    n=$((n / 27))
+    [ "$n" -gt 0 ] || break
+  done
+  echo "$text"
+}
+
+closed_session() {
+  python3 -c 'import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute(
+    "select max(session_id) from session where closed_ms > 0").fetchone()[0])' "$1"
+}
+
+many_reports() {
+  local program=$1 folder=$2 session=$3 i
+  for ((i = 0; i < 200; i++)); do
+    "$program" report class-map --session "$session" --out "$folder/$i.docx" --data "$folder/demo"
+  done
+}
+
+step_title() { printf '\n== %s\n' "$*"; }
+
+bench_time() {
+  local name=$1 from to
+  shift
+  from=$(date +%s%N)
+  "$@" >/dev/null || echo "  (ended with $?)"
+  to=$(date +%s%N)
+  printf '  %-28s %8.2f s\n' "$name" "$(echo "scale=3; ($to - $from) / 1000000000" | bc)"
+}

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The Debian package, and a bundle for a computer without Internet.
+
+# package_all [--offline]: dist/vsoko_VERSION_ARCH.deb; --offline adds dist/…-offline.tar.
+package_all() {
+  local version arch deb
+  build_program build-package -Dbuildtype=release
+  version=$(build-package/vsoko version | sed 's/^vsoko //')
+  arch=$(dpkg --print-architecture)
+  deb=dist/vsoko_${version}_$arch.deb
+  mkdir -p dist
+  package_tree dist/root "$version" "$arch"
+  dpkg-deb --root-owner-group --build dist/root "$deb" >/dev/null
+  rm -rf dist/root
+  echo "$deb"
+  [ "${1:-}" != --offline ] || package_offline "$deb"
+}
+
+package_tree() {
+  local root=$1 version=$2 arch=$3 program=build-package/vsoko
+  rm -rf "$root"
+  install -D -m 755 -s "$program" "$root/usr/bin/vsoko"
+  install -D -m 644 packaging/vsoko.service "$root/lib/systemd/system/vsoko.service"
+  install -D -m 644 packaging/copyright "$root/usr/share/doc/vsoko/copyright"
+  find docs -name '*.md' -exec install -D -m 644 {} "$root/usr/share/doc/vsoko/{}" \;
+  install -d "$root/usr/share/man/man1"
+  "$program" help --man | gzip -9n >"$root/usr/share/man/man1/vsoko.1.gz"
+  install -D -m 755 packaging/postinst "$root/DEBIAN/postinst"
+  install -D -m 755 packaging/prerm "$root/DEBIAN/prerm"
+  cat >"$root/DEBIAN/control" <<CONTROL
+Package: vsoko
+Version: $version
+Architecture: $arch
+Maintainer: the authors of vsoko <vsoko@localhost>
+Installed-Size: $(du -sk "$root/usr" | cut -f1)
+Depends: adduser, $(package_needs "$program")
+Recommends: fonts-liberation
+Section: education
+Priority: optional
+Description: internal system of education-quality assessment of a school
+ What a school teaches beyond subjects, what it is measured by, what teachers see
+ and what was decided: in one program with its own database, open in a browser.
+CONTROL
+}
+
+# Packages of the libraries that the program is linked with, by what is installed here.
+package_needs() {
+  local library path
+  for library in $(objdump -p "$1" | sed -n 's/^ *NEEDED *//p'); do
+    path=$(ldconfig -p | sed -n "s|^[[:space:]]*$library (.*x86-64.*) => ||p;s|^[[:space:]]*$library (.*AArch64.*) => ||p" | head -1)
+    package_of "$path"
+  done | sort -u | paste -sd, | sed 's/,/, /g'
+}
+
+# The file's package with its version as the least one; /lib and /usr/lib may be the same folder.
+package_of() {
+  local real name
+  for real in "$1" "$(readlink -f "$1")" "/usr$1"; do
+    name=$(dpkg -S "$real" 2>/dev/null | head -1 | cut -d: -f1)
+    if [ -n "$name" ]; then
+      dpkg-query -W -f '${Package} (>= ${Version})\n' "$name" | sed 's/+deb[^)]*//;s/-[^-)]*)/)/'
+      return
+    fi
+  done
+  echo "the library $1 is of no package" >&2
+  return 1
+}
+
+# Everything that a bare Debian lacks, with a script that installs it.
+package_offline() {
+  local deb=$1 name folder
+  name=$(basename "$deb" .deb)-offline
+  folder=dist/$name
+  rm -rf "$folder"
+  mkdir -p "$folder/packages"
+  cp "$deb" packaging/install.sh "$folder/"
+  (cd "$folder/packages" && package_closure "../../../$deb" | xargs apt-get download -qq)
+  tar -C dist --owner=0 --group=0 -cf "dist/$name.tar" "$name"
+  rm -rf "$folder"
+  echo "dist/$name.tar"
+}
+
+# Dependencies to any depth but for what every Debian has.
+package_closure() {
+  dpkg-deb -f "$1" Depends Recommends | tr ',' '\n' | sed 's/^[A-Za-z]*: //;s/(.*)//;s/ //g' |
+    xargs apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
+      --no-replaces --no-enhances | grep '^[a-z0-9]' | sort -u | while read -r name; do
+    case "$(apt-cache show --no-all-versions "$name" 2>/dev/null | sed -n 's/^Priority: //p')" in
+    required | important | "") ;;
+    *) echo "$name" ;;
+    esac
+  done
+}
