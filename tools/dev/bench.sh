@@ -56,26 +56,24 @@ classes_of_grade() {
 
 # A hundred pupils in each of a hundred classes: no two of one name.
 ten_thousand_pupils() {
-  local class n=0 i
-  echo "Класс;Фамилия;Имя;Отчество;Дата рождения"
-  classes_of_grade | while read -r class; do
-    for ((i = 0; i < 100; i++)); do
-      n=$((n + 1))
-      printf '%s;Петров%s;Иван%s;Андреевич;%02d.%02d.%d\n' "$class" "$(letters $((n / 100)))" \
-        "$(letters $((n % 100)))" $((n % 28 + 1)) $((n % 12 + 1)) 2014
-    done
-  done
-}
-
-# A number as Russian letters: 27 -> «бв».
-letters() {
-  local digits=абвгдежиклмнопрстуфхцчшщэюя text="" n=$1
-  while :; do
-    text=${digits:n % 27:1}$text
-    n=$((n / 27))
-    [ "$n" -gt 0 ] || break
-  done
-  echo "$text"
+  classes_of_grade | awk '
+    function letters(n,  text) {
+      do { text = letter[n % 27] text; n = int(n / 27) } while (n > 0)
+      return text
+    }
+    BEGIN {
+      split("б в г д е ж и к л м н о п р с т у ф х ц ч ш щ э ю я", rest, " ")
+      letter[0] = "а"
+      for (i = 1; i < 27; i++) letter[i] = rest[i]
+      print "Класс;Фамилия;Имя;Отчество;Дата рождения"
+    }
+    {
+      for (i = 0; i < 100; i++) {
+        n = (NR - 1) * 100 + i
+        printf "%s;Петров%s;Иван%s;Андреевич;%02d.%02d.2014\n", $1, letters(NR), letters(i),
+          n % 28 + 1, n % 12 + 1
+      }
+    }'
 }
 
 closed_session() {
