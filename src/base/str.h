@@ -25,6 +25,7 @@ struct str str_n(const char *p, size_t n);
 struct str str_dup(struct arena *arena, struct str s); // the copy is NUL-terminated
 const char *str_c(struct arena *arena, struct str s);  // NUL-terminated copy
 
+// Bytes are compared.
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); // by bytes; people's order is ru_sort_key()
 bool str_starts(struct str s, struct str prefix);

@@ -254,7 +254,7 @@ const struct findings *house_handlers(struct house *house) {
     begin(house);
     for (size_t s = 0; s < house->sources.n; s++) {
         const struct source *source = &house->sources.at[s];
-        if (!str_ends(source->path, S("_pages.c"))) {
+        if (source->room.n == 0 || !str_ends(source->path, S("_pages.c"))) {
             continue;
         }
         for (size_t i = 0; i < source->lines.n; i++) {
