@@ -84,10 +84,8 @@ package_offline() {
 package_closure() {
   dpkg-deb -f "$1" Depends Recommends | tr ',' '\n' | sed 's/^[A-Za-z]*: //;s/(.*)//;s/ //g' |
     xargs apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
-      --no-replaces --no-enhances | grep '^[a-z0-9]' | sort -u | while read -r name; do
-    case "$(apt-cache show --no-all-versions "$name" 2>/dev/null | sed -n 's/^Priority: //p')" in
-    required | important | "") ;;
-    *) echo "$name" ;;
-    esac
-  done
+      --no-replaces --no-enhances | grep '^[a-z0-9]' | sort -u |
+    xargs apt-cache show --no-all-versions 2>/dev/null |
+    awk '/^Package: / { name = $2 }
+         /^Priority: / && $2 != "required" && $2 != "important" { print name }' | sort -u
 }
