@@ -62,6 +62,12 @@ export async function checkAxe(page, what) {
   if (lines.length > 0) throw new Error(`${what}: axe finds ${lines.length}\n${lines.join("\n")}`);
 }
 
+// Fails on what the page has complained of since the last look.
+export function checkFaults(page, what) {
+  const faults = page.faults.splice(0);
+  if (faults.length > 0) throw new Error(`${what}: ${faults.join("\n")}`);
+}
+
 // Nothing but a table in its own scroller may be wider than the screen.
 export async function checkWidth(page, what) {
   const wide = await page.evaluate(() => {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every page of the demo school, on a desk and on a phone: axe finds nothing, nothing is wider than
+// the screen, no error in the console (a breach of the page's policy is one).
+import { checkAxe, checkFaults, checkWidth, openPage, SCREENS, shot } from "./lib.mjs";
+import { enter, Program } from "./program.mjs";
+
+export const title = "pages of the demo school";
+
+const PASSWORD = "demo-2026-vsoko";
+
+// Name of the shot → address. Those with a function ask the page where something of the kind is.
+const PAGES = {
+  today: "/",
+  classes: "/classes",
+  class: firstLink("/classes", "main a[href^='/classes/']"),
+  pupils: "/pupils?q=иванов",
+  "pupil-new": "/pupils/new",
+  pupil: firstLink("/sessions", "main a[href$='/map']", "main a[href^='/pupils/']"),
+  staff: "/staff",
+  "staff-card": firstLink("/staff", "main a[href^='/staff/']"),
+  accounts: "/accounts",
+  account: firstLink("/accounts", "main a[href^='/accounts/']"),
+  import: "/import",
+  calendar: "/calendar",
+  school: "/school",
+  "year-next": "/years/next",
+  audit: "/audit",
+  about: "/about",
+  me: "/me",
+  password: "/me/password",
+  sessions: "/sessions",
+  "session-new": "/sessions/new",
+  session: firstLink("/sessions", "main td a[href^='/sessions/']:not([href$='/map'])"),
+  map: firstLink("/sessions", "main a[href$='/map']"),
+};
+
+function firstLink(from, selector) {
+  return async (page, url) => {
+    await page.goto(url + from);
+    return page.locator(selector).first().getAttribute("href");
+  };
+}
+
+export async function run({ browser, shots, step }) {
+  const program = new Program();
+  try {
+    program.command("demo", "--no-serve", "--password", PASSWORD, "--seed", "7");
+    const url = await program.serve();
+    for (const screen of Object.keys(SCREENS)) {
+      const page = await openPage(browser, screen);
+      await enter(page, url, "zavuch", PASSWORD);
+      for (const [name, place] of Object.entries(PAGES)) {
+        const address = typeof place === "string" ? place : await place(page, url);
+        await step.alone(`${name} on a ${screen}`, async () => {
+          const reply = await page.goto(url + address);
+          if (reply.status() !== 200) throw new Error(`${address}: ${reply.status()}`);
+          if (shots) await shot(page, `${name}-${screen}`);
+          await checkAxe(page, name);
+          await checkWidth(page, name);
+          checkFaults(page, name);
+        });
+      }
+      await page.context().close();
+    }
+  } finally {
+    await program.close();
+  }
+}
