@@ -32,7 +32,8 @@ export function launch() {
   return chromium.launch({
     executablePath: chromiumPath(),
     headless: true,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    env: { ...process.env, LANGUAGE: "ru" }, // fields of dates as a Russian browser shows them
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=ru",
       "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 }
@@ -46,7 +47,8 @@ export async function openPage(browser, screen = "desk", options = {}) {
   const page = await context.newPage();
   page.faults = [];
   page.on("console", (message) => {
-    if (message.type() === "error") page.faults.push(message.text());
+    // A form with errors comes back as 422, which Chromium logs by itself.
+    if (message.type() === "error" && !message.text().includes("status of 422")) page.faults.push(message.text());
   });
   page.on("pageerror", (error) => page.faults.push(String(error)));
   return page;

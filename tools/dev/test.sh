@@ -65,7 +65,7 @@ test_all() {
   step "kills"
   check kills-10 kill_server build-ci 10
   step "browser"
-  run_browser
+  VSOKO_BUILD=build-ci run_browser
   finish
 }
 

@@ -5,6 +5,10 @@
 import { CLEARED, MARK, NOT_OBSERVED } from "./sheet.js";
 import { element } from "./grid.js";
 
+// Taps closer than this are one tap of a trembling finger: the second would take the mark away or
+// fall upon the next pupil.
+const ONE_TAP_MS = 350;
+
 export class Phone {
   constructor(sheet, root) {
     this.sheet = sheet;
@@ -13,6 +17,7 @@ export class Phone {
     this.team = this.teams[0];
     this.pupil = 0;
     this.item = 0;
+    this.lastTap = -ONE_TAP_MS;
     this.bySign = localStorage.getItem("rate-order") !== "pupil";
     this.firstBlank();
     this.draw();
@@ -120,7 +125,9 @@ export class Phone {
     const button = element("button", { type: "button", class: "opt",
       id: `option-${state}-${value}`, role: "checkbox", "aria-checked": String(chosen) });
     button.append(element("b", { class: css }, sign), element("span", {}, text));
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", async (event) => {
+      if (event.timeStamp - this.lastTap < ONE_TAP_MS) return;
+      this.lastTap = event.timeStamp;
       await this.sheet.mark(pupil.id, item.id, chosen ? CLEARED : state, value);
       if (!chosen) setTimeout(() => this.step(1), 250);
     });

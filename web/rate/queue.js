@@ -47,10 +47,21 @@ export class Queue {
     this.onCsrf = async () => this.csrf;
   }
 
+  // Tabs of one person share the queue, so one may send what another has put: it passes the receipt.
+  listenToTabs() {
+    this.tabs = new BroadcastChannel(`${DATABASE}:${this.sheet}`);
+    this.tabs.onmessage = async ({ data }) => {
+      this.waiting = (await this.all()).length;
+      data.forEach(([write, result]) => this.onReceipt(write, result));
+      this.tell();
+    };
+  }
+
   async open() {
     this.db = await openDatabase();
     const left = await this.all();
     this.waiting = left.length;
+    this.listenToTabs();
     window.addEventListener("online", () => this.flushSoon(0));
     document.addEventListener("visibilitychange", () => this.flushSoon(0));
     return left;
@@ -129,10 +140,12 @@ export class Queue {
       tx.oncomplete = resolve;
       tx.onabort = () => reject(tx.error);
     });
-    this.waiting = Math.max(0, this.waiting - writes.length);
+    this.waiting = (await this.all()).length;
     this.problem = null;
     this.delay = 0;
-    writes.forEach((write, i) => this.onReceipt(write, answer.results[i]));
+    const receipts = writes.map((write, i) => [write, answer.results[i]]);
+    receipts.forEach(([write, result]) => this.onReceipt(write, result));
+    this.tabs.postMessage(receipts);
     this.tell();
     return true;
   }

@@ -71,7 +71,8 @@ export class Sheet {
     const cell = this.cell(write.pupil, write.item);
     if (result.outcome === "saved") {
       this.lastSaved = new Date();
-      if (cell.seq === write.seq) this.set(write.pupil, write.item, cell, false);
+      // A mark that another tab has put is news here.
+      if (cell.seq <= write.seq) this.set(write.pupil, write.item, write, false);
       return;
     }
     // The cell moved on elsewhere, or the mark was refused: what stands on the server is shown,
