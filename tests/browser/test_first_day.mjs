@@ -25,6 +25,7 @@ class Day {
     this.browser = browser;
     this.shots = shots;
     this.program = new Program();
+    this.found = []; // what is wrong with pages: told at the end, the day goes on
     this.work = mkdtempSync(path.join(os.tmpdir(), "vsoko-day-"));
   }
 
@@ -40,7 +41,10 @@ class Day {
 
   // A page is looked at on both screens: axe, its width, the console.
   async look(page, name) {
-    if (process.env.QUICK) return;
+    await this.check(page, name).catch((error) => this.found.push(error.message));
+  }
+
+  async check(page, name) {
     const before = page.viewportSize();
     const screens = before.width < 800 ? ["phone"] : ["phone", "desk"];
     for (const screen of screens) {
@@ -49,8 +53,8 @@ class Day {
       if (this.shots) await shot(page, `day-${name}-${screen}`);
     }
     await page.setViewportSize(before);
-    await checkAxe(page, name);
     checkFaults(page, name);
+    await checkAxe(page, name);
   }
 }
 
@@ -353,7 +357,7 @@ async function lookAtMap(day) {
   }));
   day.map = map;
   const wide = await page.$eval(".map", (box) => box.scrollWidth - box.clientWidth);
-  equal(wide, 0, "the map fits into its sheet on a desk");
+  if (wide > 0) day.found.push(`the map is ${wide} px wider than its sheet on a desk`);
   await page.goto(`${page.url()}?sort=level`);
   await checkAxe(page, "map by level");
   equal((await rows()).map((row) => row.name).sort().join(), map.map((row) => row.name).sort().join(), "the same pupils by level");
@@ -427,10 +431,12 @@ async function compareFiles(day) {
   }
   const xlsx = rowsOfXlsx(await download(day, "map.xlsx", "map.xlsx"), "Карта класса");
   const [head, ...rows] = xlsx;
+  const { pupils } = await sheetOf(day.first, day.program.url, day.session);
   equal(rows.filter((row) => row[1]).length >= PUPILS, true, "a row for each pupil in the .xlsx");
   day.map.forEach((row, r) => row.cells.forEach((text, c) => {
     if (text.includes("/")) return;
-    const cell = String(rows[r][c + 2] ?? "").replace(".", ",");
+    const line = rows.find((one) => one[1] === pupils[r].full);
+    const cell = String(line[c + 2] ?? "").replace(".", ",");
     equal(cell, text, `${row.name}, «${head[c + 2]}» in the .xlsx`);
   }));
   day.docx = docx;
@@ -469,6 +475,7 @@ export async function run({ browser, shots, step }) {
   const day = new Day(browser, shots);
   try {
     for (const [name, act] of STEPS) await step(name, () => act(day)).catch((error) => day.tellPlace(error));
+    await step("each page: axe, width, console", () => equal(day.found.join("\n"), "", "found"));
     equal(await day.program.stop(), 0, "the server ends in peace");
   } finally {
     for (const page of [day.page, day.first, day.second]) await page?.context().close();

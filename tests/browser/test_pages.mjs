@@ -46,22 +46,23 @@ export async function run({ browser, shots, step }) {
   try {
     program.command("demo", "--no-serve", "--password", PASSWORD, "--seed", "7");
     const url = await program.serve();
-    for (const screen of Object.keys(SCREENS)) {
-      const page = await openPage(browser, screen);
-      await enter(page, url, "zavuch", PASSWORD);
-      for (const [name, place] of Object.entries(PAGES)) {
+    const page = await openPage(browser);
+    await enter(page, url, "zavuch", PASSWORD);
+    for (const [name, place] of Object.entries(PAGES)) {
+      await step.alone(name, async () => {
         const address = typeof place === "string" ? place : await place(page, url);
-        await step.alone(`${name} on a ${screen}`, async () => {
-          const reply = await page.goto(url + address);
-          if (reply.status() !== 200) throw new Error(`${address}: ${reply.status()}`);
+        const reply = await page.goto(url + address);
+        if (reply.status() !== 200) throw new Error(`${address}: ${reply.status()}`);
+        for (const [screen, size] of Object.entries(SCREENS)) {
+          await page.setViewportSize(size);
+          await checkWidth(page, `${name} on a ${screen}`);
+          await checkAxe(page, `${name} on a ${screen}`);
           if (shots) await shot(page, `${name}-${screen}`);
-          await checkAxe(page, name);
-          await checkWidth(page, name);
-          checkFaults(page, name);
-        });
-      }
-      await page.context().close();
+        }
+        checkFaults(page, name);
+      });
     }
+    await page.context().close();
   } finally {
     await program.close();
   }
