@@ -15,12 +15,14 @@ const PAGES = {
   class: firstLink("/classes", "main a[href^='/classes/']"),
   pupils: "/pupils?q=иванов",
   "pupil-new": "/pupils/new",
-  pupil: firstLink("/sessions", "main a[href$='/map']", "main a[href^='/pupils/']"),
+  pupil: firstLink("/classes", "main a[href^='/classes/']", "main a[href^='/pupils/']"),
   staff: "/staff",
   "staff-card": firstLink("/staff", "main a[href^='/staff/']"),
   accounts: "/accounts",
   account: firstLink("/accounts", "main a[href^='/accounts/']"),
   import: "/import",
+  instruments: "/instruments",
+  instrument: firstLink("/instruments", "main a[href^='/instruments/']"),
   calendar: "/calendar",
   school: "/school",
   "year-next": "/years/next",
@@ -32,12 +34,21 @@ const PAGES = {
   "session-new": "/sessions/new",
   session: firstLink("/sessions", "main td a[href^='/sessions/']:not([href$='/map'])"),
   map: firstLink("/sessions", "main a[href$='/map']"),
+  "map-pupil": firstLink("/sessions", "main a[href$='/map']", "main a[href*='/map/pupils/']"),
+  "map-sign": firstLink("/sessions", "main a[href$='/map']", "main a[href*='/map/signs/']"),
+  "map-discuss": firstLink("/sessions", "main a[href$='/map']", "main a[href$='/map/discuss']"),
+  spravka: firstLink("/sessions", "main a[href$='/map']", "main a[href$='/spravka']"),
 };
 
-function firstLink(from, selector) {
+// Walks from a page by the first link of each kind; gives the last one's address.
+function firstLink(from, ...selectors) {
   return async (page, url) => {
-    await page.goto(url + from);
-    return page.locator(selector).first().getAttribute("href");
+    let address = from;
+    for (const selector of selectors) {
+      await page.goto(url + address);
+      address = await page.locator(selector).first().getAttribute("href");
+    }
+    return address;
   };
 }
 
