@@ -32,8 +32,7 @@ export function launch() {
   return chromium.launch({
     executablePath: chromiumPath(),
     headless: true,
-    env: { ...process.env, LANGUAGE: "ru" }, // fields of dates as a Russian browser shows them
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=ru",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 }
