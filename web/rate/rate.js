@@ -5,7 +5,7 @@ import { Sheet, load, stateText } from "./sheet.js";
 import { Grid, element } from "./grid.js";
 import { Phone } from "./phone.js";
 
-const root = document.getElementById("rate");
+let root = document.getElementById("rate");
 const status = document.getElementById("rate-status");
 const troubles = document.getElementById("rate-troubles");
 const help = document.getElementById("rate-help");
@@ -77,7 +77,20 @@ function showHelp(pupil, item) {
 async function start() {
   const sheet = new Sheet(await load(root.dataset.session));
   const wide = matchMedia("(min-width: 900px)");
+  const told = (event) => {
+    showStatus(sheet);
+    if (event.kind === "trouble") showTroubles(sheet);
+    if (event.kind === "pasted") {
+      status.textContent += ` · не вставлено клеток: ${event.left} (нет такой отметки или места)`;
+    }
+  };
+  // A tablet is turned: the other face takes the place of the former one and of its listeners. The
+  // page is not loaded again, for there may be no network.
   const face = () => {
+    const place = root.cloneNode(false);
+    root.replaceWith(place);
+    root = place;
+    sheet.listeners = [told];
     root.className = wide.matches ? "rate wide" : "rate phone";
     help.hidden = !wide.matches;
     if (wide.matches) new Grid(sheet, root, showHelp);
@@ -85,14 +98,7 @@ async function start() {
   };
   await sheet.open();
   face();
-  wide.addEventListener("change", () => location.reload());
-  sheet.listen((event) => {
-    showStatus(sheet);
-    if (event.kind === "trouble") showTroubles(sheet);
-    if (event.kind === "pasted") {
-      status.textContent += ` · не вставлено клеток: ${event.left} (нет такой отметки или места)`;
-    }
-  });
+  wide.addEventListener("change", face);
   showStatus(sheet);
   showTroubles(sheet);
 }
