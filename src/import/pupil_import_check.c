@@ -25,9 +25,12 @@ static void restore_yo(const struct import_reader *reader, struct import_result 
         struct pupil_entry *row = &rows->at.at[i];
         if (row->refused)
             continue;
+        struct arena_mark mark = arena_mark(arena);
         struct str full = yo_words_restore(words, arena, row->full);
-        if (str_eq(full, row->full))
+        if (str_eq(full, row->full)) {
+            arena_rewind(arena, mark);
             continue;
+        }
         // Words keep their number and order, so that the parts can be cut again.
         struct ru_name name = ru_name_parse(arena, full);
         row->last = name.family;

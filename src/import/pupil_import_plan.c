@@ -50,11 +50,21 @@ static enum agreement born_agreement(const struct pupil_entry *entry,
     return date_cmp(entry->born, pupil->pupil.born) == 0 ? AGREES : DIFFERS;
 }
 
+// Folding is only for texts that differ; what it takes is given back.
+static bool same_folded(struct arena *arena, struct str a, struct str b) {
+    if (str_eq(a, b)) {
+        return true;
+    }
+    struct arena_mark mark = arena_mark(arena);
+    bool same = str_eq(ru_fold(arena, a), ru_fold(arena, b));
+    arena_rewind(arena, mark);
+    return same;
+}
+
 static bool same_middle(struct arena *arena, const struct pupil_entry *entry,
                         const struct roster_pupil *pupil) {
     struct str known = pupil->pupil.name.middle;
-    return entry->middle.n == 0 || known.n == 0 ||
-           str_eq(ru_fold(arena, entry->middle), ru_fold(arena, known));
+    return entry->middle.n == 0 || known.n == 0 || same_folded(arena, entry->middle, known);
 }
 
 static void add_sure(struct candidates *c, size_t at) {
@@ -116,8 +126,7 @@ static void look_for_renamed(struct planning *p, const struct pupil_entry *entry
     for (size_t at = roster_of_file(p->roster, entry->file_number); at != ROSTER_END;
          at = p->roster->pupils.at[at].next_of_file) {
         const struct roster_pupil *pupil = &p->roster->pupils.at[at];
-        bool same_first =
-            str_eq(ru_fold(arena, entry->first), ru_fold(arena, pupil->pupil.name.first));
+        bool same_first = same_folded(arena, entry->first, pupil->pupil.name.first);
         if (same_first && born_agreement(entry, pupil) == AGREES) {
             add_sure(c, at);
         } else {
@@ -172,7 +181,7 @@ static struct str better_part(struct arena *arena, struct str known, struct str 
     if (given.n == 0 || str_eq(known, given)) {
         return known;
     }
-    bool same_letters = str_eq(ru_fold(arena, known), ru_fold(arena, given));
+    bool same_letters = same_folded(arena, known, given);
     bool known_yo = str_find(known, S("ё")) != STR_NONE || str_find(known, S("Ё")) != STR_NONE;
     return same_letters && known_yo ? known : given;
 }

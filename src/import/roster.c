@@ -116,7 +116,10 @@ bool roster_load(struct db *db, struct arena *arena, int64_t org, struct date on
 
 size_t roster_of_name(const struct roster *roster, struct arena *arena, struct str last,
                       struct str first) {
-    return text_index_get(&roster->by_name, name_key(arena, last, first));
+    struct arena_mark mark = arena_mark(arena);
+    size_t at = text_index_get(&roster->by_name, name_key(arena, last, first));
+    arena_rewind(arena, mark);
+    return at;
 }
 
 size_t roster_of_file(const struct roster *roster, struct str file_number) {
@@ -125,8 +128,13 @@ size_t roster_of_file(const struct roster *roster, struct str file_number) {
 
 size_t roster_of_birth(const struct roster *roster, struct arena *arena, struct date born,
                        struct str first) {
-    return date_is_none(born) ? ROSTER_END
-                              : text_index_get(&roster->by_birth, birth_key(arena, born, first));
+    if (date_is_none(born)) {
+        return ROSTER_END;
+    }
+    struct arena_mark mark = arena_mark(arena);
+    size_t at = text_index_get(&roster->by_birth, birth_key(arena, born, first));
+    arena_rewind(arena, mark);
+    return at;
 }
 
 struct roster_class *roster_class_of(struct roster *roster, struct arena *arena, struct str name) {

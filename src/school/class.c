@@ -187,7 +187,7 @@ static struct str class_key(struct arena *arena, int grade, struct str letter) {
 static bool class_letter(struct arena *arena, int grade, struct str text, struct str *out,
                          struct error *error) {
     struct ru_class read;
-    struct str name = str_fmt(arena, "%d%.*s", grade, STR_ARG(str_trim(text)));
+    struct str name = str_fmt(arena, "%d-%.*s", grade, STR_ARG(str_trim(text)));
     if (!ru_parse_class(name, &read) || read.grade != grade) {
         return error_set(error, ERROR_INPUT,
                          "Не получается прочитать класс «%.*s»: нужны номер от 1"

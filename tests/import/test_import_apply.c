@@ -287,6 +287,20 @@ static void namesakes_are_never_merged_unasked(void **state) {
     end(&later);
 }
 
+static void classes_named_by_digits_are_classes(void **state) {
+    (void)state;
+    struct load load = read_text("ФИО;Класс\nИванов Пётр Ильич;10-1\nКотов Лев Ильич;10-2\n"
+                                 "Белов Олег Юрьевич;9\n",
+                                 "pupils");
+    apply(&load, NULL, 0);
+    assert_int_equal(pupils(), 3);
+    assert_int_equal(test_number(&test, "select count(*) from class where grade = 10"), 2);
+    end(&load);
+    struct load again = read_text("ФИО;Класс\nИванов Пётр Ильич;10-1\n", "pupils");
+    assert_int_equal(again.plan.counts[PLAN_SAME], 1);
+    end(&again);
+}
+
 static void staff_and_their_load_come_in(void **state) {
     (void)state;
     struct load pupils_list = read_text(FIRST_LIST, "pupils");
@@ -359,6 +373,7 @@ int main(int argc, char **argv) {
         SCHOOL_TEST(an_import_is_taken_back_in_one_go),
         SCHOOL_TEST(a_later_list_moves_renames_and_asks),
         SCHOOL_TEST(namesakes_are_never_merged_unasked),
+        SCHOOL_TEST(classes_named_by_digits_are_classes),
         SCHOOL_TEST(staff_and_their_load_come_in),
         SCHOOL_TEST(columns_chosen_by_hand_are_remembered),
     };
