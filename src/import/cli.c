@@ -106,7 +106,9 @@ static void say_result(struct command_call *call, const struct import_result *re
         const struct sheet_table *table = &result->tables.at.at[0];
         for (size_t c = 0; c < table->columns.n; c++) {
             const struct column_guess *guess = &table->columns.at[c];
-            if (guess->field != COLUMN_NOTHING && result->kind->fields) {
+            bool named = guess->field != COLUMN_NOTHING && result->kind->fields &&
+                         result->kind->fields[guess->field].name[0] != '-';
+            if (named) {
                 command_say(call, "  столбец %d «%.*s» – %s", guess->column + 1,
                             STR_ARG(guess->title), result->kind->fields[guess->field].title);
             }
@@ -158,7 +160,7 @@ static bool open_data(struct run *run, bool dry, struct error *error) {
     if (dry && !call->data_dir && !call->database_url) {
         return true;
     }
-    run->store = call->open_store(call, error);
+    run->store = dry ? call->open_reading(call, error) : call->open_store(call, error);
     if (!run->store) {
         return false;
     }

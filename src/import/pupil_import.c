@@ -216,8 +216,11 @@ static struct str row_text(const struct reading *r, const struct table_line *lin
 static bool refuse(struct reading *r, const struct table_line *line, struct pupil_entry *row,
                    const char *code, struct node *detail, const char *text) {
     row->refused = true;
-    import_refuse_row(r->reader, r->result, r->table, line->row->number, code, detail, "%.*s%s%s",
-                      STR_ARG(row->full), row->full.n > 0 ? ": " : "Строка: ", text);
+    struct arena *arena = r->reader->arena;
+    struct str words = row->full.n > 0 ? str_fmt(arena, "%.*s: %s", STR_ARG(row->full), text)
+                                       : ru_capital(arena, str_from(text));
+    import_refuse_row(r->reader, r->result, r->table, line->row->number, code, detail, "%.*s.",
+                      STR_ARG(words));
     return false;
 }
 

@@ -160,11 +160,13 @@ static void read_line(const struct import_reader *reader, struct import_result *
                       struct staff_entries *rows) {
     struct staff_entry row = {.row = line->row->number};
     struct name_read name;
+    static const char *const no_name = "нет фамилии и имени";
     bool named = name_read_row(reader->arena, table, line, &name_fields, &name);
     if (!named || name.refusal) {
         row.refused = true;
-        import_refuse_row(reader, result, table, row.row, named ? name.refusal : "no_name", NULL,
-                          "Строка: %s.", named ? name.refusal_text : "нет фамилии и имени");
+        import_refuse_row(
+            reader, result, table, row.row, named ? name.refusal : "no_name", NULL, "%.*s.",
+            STR_ARG(ru_capital(reader->arena, str_from(named ? name.refusal_text : no_name))));
         *(struct staff_entry *)vec_push(reader->arena, &rows->at) = row;
         return;
     }

@@ -116,9 +116,12 @@ static struct str line_text(const struct reading *r, const struct table_line *li
 
 static bool refuse(struct reading *r, const struct table_line *line, const char *code,
                    struct str value, const char *text) {
+    struct str words = r->teacher.n > 0
+                           ? str_fmt(r->reader->arena, "%.*s: %s", STR_ARG(r->teacher), text)
+                           : ru_capital(r->reader->arena, str_from(text));
     import_refuse_row(r->reader, r->result, r->table, line->row->number, code,
                       value.n > 0 ? import_detail(r->reader->arena, "value", value, NULL) : NULL,
-                      "%.*s%s%s", STR_ARG(r->teacher), r->teacher.n > 0 ? ": " : "Строка: ", text);
+                      "%.*s.", STR_ARG(words));
     return false;
 }
 

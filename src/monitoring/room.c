@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitoring/room.h"
 
+#include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
+#include "monitoring/uud_import.h"
 #include "net/route.h"
 
 static const struct sql *const *const statements[] = {monitoring_session_sql, response_sql, NULL};
@@ -28,6 +30,9 @@ static const struct deed deeds[] = {
     {0},
 };
 
+static const struct import_kind *const import_kinds[] = {&uud_import, &mark_import, &results_import,
+                                                         NULL};
+
 const struct room monitoring_room = {
     .name = "monitoring",
     .title = "Мониторинг",
@@ -38,4 +43,5 @@ const struct room monitoring_room = {
     .permissions = permissions,
     .deeds = deeds,
     .navigation = navigation,
+    .import_kinds = import_kinds,
 };

@@ -2,6 +2,7 @@
 // Monitoring (мониторинг): procedures, sessions in classes, marks coming in.
 //
 //   session.h   a procedure's session in one class: pupils, groups, raters, instrument version
+//   uud_import.h, mark_import.h  tables of УУД, lists of marks: kinds of files to read
 //   response.h  a mark: append-only, the last one of a cell counts
 #ifndef VSOKO_MONITORING_ROOM_H
 #define VSOKO_MONITORING_ROOM_H

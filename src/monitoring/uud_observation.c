@@ -169,7 +169,7 @@ static void read_line(struct reading *r, const struct table_line *line) {
     const char *code;
     if (name.n > 0 && import_text_hostile(name, &code)) {
         import_refuse_row(r->reader, r->result, r->table, line->row->number, code, NULL,
-                          "Строка: имя нельзя взять.");
+                          "Имя нельзя взять: в нём невидимые знаки или формула.");
         return;
     }
     if (name.n > 0)
@@ -179,7 +179,7 @@ static void read_line(struct reading *r, const struct table_line *line) {
         r->group = group;
     if (r->pupil.n == 0) {
         import_refuse_row(r->reader, r->result, r->table, line->row->number, "no_name", NULL,
-                          "Строка: не указан ученик.");
+                          "Не указан ученик.");
         return;
     }
     struct sheet_mark *row = vec_push(arena, &r->rows);
