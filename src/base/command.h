@@ -26,15 +26,15 @@ struct command_option {
 struct command_call {
     struct arena *arena;
     const struct command *command;
-    void *app;                // what main gave; only app reads it
+    void *app;                       // what main gave; only app reads it
     const struct room *const *rooms; // all rooms of the program, ends with NULL
-    FILE *out;                // the answer
-    FILE *err;                // errors and progress
-    FILE *in;                 // what is asked of a person: a password
-    bool json;                // --json: the answer is one JSON text
-    bool help;                // --help: print it and end
-    const char *data_dir;     // --data, NULL when not given
-    const char *database_url; // --database, NULL when not given
+    FILE *out;                       // the answer
+    FILE *err;                       // errors and progress
+    FILE *in;                        // what is asked of a person: a password
+    bool json;                       // --json: the answer is one JSON text
+    bool help;                       // --help: print it and end
+    const char *data_dir;            // --data, NULL when not given
+    const char *database_url;        // --database, NULL when not given
     // The folder of the data and the URL of the database, for commands that open it in their way.
     bool (*find_folder)(struct command_call *call, struct str *out, struct error *error);
     bool (*find_url)(struct command_call *call, struct str *out, struct error *error);

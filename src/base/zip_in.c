@@ -71,9 +71,10 @@ struct zip_in *zip_in_open(struct arena *arena, struct str bytes, const struct z
         bytes.n == 0 ? NULL : zip_source_buffer_create(bytes.p, bytes.n, 0, &fault);
     zip_t *handle = source == NULL ? NULL : zip_open_from_source(source, ZIP_RDONLY, &fault);
     if (handle == NULL) {
-        error_set(error, ERROR_INPUT,
-                  "Файл повреждён или скачан не полностью: его содержимое не открывается. Скачайте или "
-                  "скопируйте его ещё раз.");
+        error_set(
+            error, ERROR_INPUT,
+            "Файл повреждён или скачан не полностью: его содержимое не открывается. Скачайте или "
+            "скопируйте его ещё раз.");
         error_cause(error, "libzip: %s", zip_error_strerror(&fault));
         zip_source_free(source);
         zip_error_fini(&fault);

@@ -198,19 +198,21 @@ int table_column_of(const struct sheet_table *table, int field) {
     return -1;
 }
 
-const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line, int field) {
+const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line,
+                              int field) {
     int column = table_column_of(table, field);
     const struct cell *cell = column < 0 ? NULL : sheet_row_cell(line->row, column);
     return cell && cell_filled(cell) ? cell : NULL;
 }
 
-struct str table_text(struct arena *arena, const struct sheet_table *table, const struct table_line *line,
-                      int field) {
+struct str table_text(struct arena *arena, const struct sheet_table *table,
+                      const struct table_line *line, int field) {
     const struct cell *cell = table_cell(table, line, field);
     return cell ? ru_tidy(arena, cell->text) : S("");
 }
 
-static bool is_number_column(const struct sheet_table *table, const struct table_spec *spec, int column) {
+static bool is_number_column(const struct sheet_table *table, const struct table_spec *spec,
+                             int column) {
     for (size_t c = 0; c < table->columns.n; c++) {
         const struct column_guess *guess = &table->columns.at[c];
         if (guess->column == column && guess->field != COLUMN_NOTHING)
@@ -235,7 +237,8 @@ static bool anchor_filled(const struct sheet_table *table, const struct table_sp
     return false;
 }
 
-static bool column_is_anchor(const struct sheet_table *table, const struct table_spec *spec, int column) {
+static bool column_is_anchor(const struct sheet_table *table, const struct table_spec *spec,
+                             int column) {
     for (size_t c = 0; c < table->columns.n; c++)
         if (table->columns.at[c].column == column && table->columns.at[c].field != COLUMN_NOTHING)
             return spec->fields[table->columns.at[c].field].anchor;
@@ -343,11 +346,13 @@ static bool break_before(const struct sheet_table *table, const struct sheet_row
     return last->kind != LINE_DATA || last->row->number + 1 < row->number;
 }
 
-static struct sheet_table *table_begin(struct arena *arena, struct sheet_tables *out, const struct sheet *sheet,
-                                 size_t sheet_index, const struct table_spec *spec,
-                                 struct header header, size_t titles_from) {
+static struct sheet_table *table_begin(struct arena *arena, struct sheet_tables *out,
+                                       const struct sheet *sheet, size_t sheet_index,
+                                       const struct table_spec *spec, struct header header,
+                                       size_t titles_from) {
     struct sheet_table *table = vec_push(arena, &out->at);
-    *table = (struct sheet_table){.sheet = sheet, .sheet_index = sheet_index, .score = header.score};
+    *table =
+        (struct sheet_table){.sheet = sheet, .sheet_index = sheet_index, .score = header.score};
     struct column_guess *columns;
     size_t n = header_titles(arena, sheet, header.at, header.storeys, &columns);
     struct column_sample sample;
@@ -361,8 +366,8 @@ static struct sheet_table *table_begin(struct arena *arena, struct sheet_tables 
     return table;
 }
 
-static void table_add_line(struct arena *arena, struct sheet_table *table, const struct table_spec *spec,
-                           const struct sheet_row *row) {
+static void table_add_line(struct arena *arena, struct sheet_table *table,
+                           const struct table_spec *spec, const struct sheet_row *row) {
     struct table_line line = {.row = row};
     line.kind = line_kind(arena, table, spec, &line);
     if (table->lines.n > 0) {

@@ -54,10 +54,11 @@ void table_find(struct arena *arena, const struct sheet *sheet, size_t sheet_ind
 int table_column_of(const struct sheet_table *table, int field);
 
 // The filled cell of a field in a line; NULL if there is none.
-const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line, int field);
+const struct cell *table_cell(const struct sheet_table *table, const struct table_line *line,
+                              int field);
 // Its text, tidied; "" if there is none.
-struct str table_text(struct arena *arena, const struct sheet_table *table, const struct table_line *line,
-                      int field);
+struct str table_text(struct arena *arena, const struct sheet_table *table,
+                      const struct table_line *line, int field);
 
 // Rows between the first and the last row of the sheet in which nothing stands.
 int sheet_blank_rows(const struct sheet *sheet);

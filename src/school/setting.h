@@ -23,6 +23,7 @@ bool setting_put(struct db *db, struct arena *arena, void *ask, struct error *er
 
 // The same without a record: for what the program itself notes down.
 bool setting_keep(struct db *db, struct arena *arena, int64_t org, const char *name,
-                  const struct node *value, struct error *error) __attribute__((warn_unused_result));
+                  const struct node *value, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif
