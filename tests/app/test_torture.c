@@ -63,8 +63,8 @@ static void torture_write(deed_fn *deed, void *arg) {
 }
 
 static void torture_read(deed_fn *deed, void *arg) {
-    size_t failed = 0;
-    bool done = false;
+    volatile size_t failed = 0;
+    volatile bool done = false;
     for (volatile size_t n = 1; !done; n = next_step(n)) {
         struct error error = {0};
         struct arena *arena = arena_open((size_t)256 << 20);
