@@ -57,8 +57,9 @@ static size_t header_titles(struct arena *arena, const struct sheet *sheet, size
 }
 
 // How many fields a row of headers names, weighed; 0 when it cannot be a header.
+// *named gets how many fields it names at all.
 static double header_weigh(const struct table_spec *spec, const struct column_guess *columns,
-                           size_t n) {
+                           size_t n, int *named_fields) {
     double sum = 0;
     int named = 0;
     bool anchored = false;
@@ -75,6 +76,7 @@ static double header_weigh(const struct table_spec *spec, const struct column_gu
             anchored = anchored || spec->fields[f].anchor;
         }
     }
+    *named_fields = named;
     return named >= spec->fields_min && anchored ? sum : 0;
 }
 
@@ -120,8 +122,11 @@ static struct header header_at(struct arena *arena, const struct sheet *sheet, s
         struct arena_mark mark = arena_mark(arena);
         struct column_guess *columns;
         size_t n = header_titles(arena, sheet, at, storeys, &columns);
-        double score = header_weigh(spec, columns, n);
+        int named;
+        double score = header_weigh(spec, columns, n, &named);
         arena_rewind(arena, mark);
+        if (named == 0)
+            break; // a row of data: no header begins here
         // A storey more must name at least half a field more.
         if (score > best.score + (storeys > 1 ? 0.5 : 0)) {
             best.storeys = storeys;
