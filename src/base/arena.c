@@ -23,6 +23,7 @@ struct cleanup {
 
 struct arena {
     struct block *block;
+    struct block *spare; // given back by a rewind: a loop at a block's edge must not map it anew
     struct cleanup *cleanup;
     size_t cap;
     size_t total; // bytes handed out, with alignment
@@ -40,6 +41,18 @@ static struct block *block_new(struct block *before, size_t size) {
     block->size = size;
     block->used = 0;
     return block;
+}
+
+// A block of at least `size` on top of the arena's last one: the spare one, or a new one.
+static struct block *block_take(struct arena *arena, size_t size) {
+    struct block *spare = arena->spare;
+    if (spare == NULL || spare->size < size) {
+        return block_new(arena->block, size);
+    }
+    arena->spare = NULL;
+    spare->before = arena->block;
+    spare->used = 0;
+    return spare;
 }
 
 struct arena *arena_open(size_t cap) {
@@ -75,6 +88,7 @@ void arena_close(struct arena *arena) {
         free(block);
         block = before;
     }
+    free(arena->spare);
     free(arena);
 }
 
@@ -103,7 +117,7 @@ void *arena_alloc(struct arena *arena, size_t size) {
     struct block *block = arena->block;
     if (step > block->size - block->used) {
         size_t next = block->size * 2 > LARGEST_STEP ? LARGEST_STEP : block->size * 2;
-        struct block *fresh = block_new(block, step > next ? step : next);
+        struct block *fresh = block_take(arena, step > next ? step : next);
         if (fresh == NULL) {
             arena_fail(arena);
         }
@@ -161,7 +175,8 @@ void arena_rewind(struct arena *arena, struct arena_mark mark) {
     run_cleanups(arena, mark.cleanup);
     while (arena->block != mark.block) {
         struct block *before = arena->block->before;
-        free(arena->block);
+        free(arena->spare);
+        arena->spare = arena->block;
         arena->block = before;
     }
     arena->block->used = mark.used;
