@@ -9,12 +9,23 @@
 #include "instruments/room.h"
 #include "monitoring/room.h"
 #include "office/workbook.h"
+#include "outcomes/room.h"
 #include "school/room.h"
 
+// One a line.
+// clang-format off
 const struct room *const app_rooms[] = {
-    &school_room,     &import_room,   &instruments_room,
-    &monitoring_room, &analysis_room, &documents_room,
-    &exchange_room,   &app_room,      NULL,
+    &school_room,
+    &import_room,
+    &outcomes_room,
+    &instruments_room,
+    &monitoring_room,
+    &analysis_room,
+    &documents_room,
+    &exchange_room,
+    &app_room,
+    NULL,
 };
+// clang-format on
 
 const struct child_kind *const app_children[] = {&workbook_child, NULL};

@@ -12,6 +12,7 @@
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
+#include "outcomes/outcome.h"
 #include "school/entrance.h"
 #include "school/job.h"
 #include "school/start.h"
@@ -27,6 +28,7 @@ struct serving {
     struct command_call *call;
     struct app app;
     struct content_shelf shelf;
+    struct outcome_catalogue outcomes;
     struct paper_shelf papers;
     struct net_options options;
     const struct route *routes[ROUTE_ARRAYS_MAX];
@@ -103,6 +105,7 @@ static bool prepare(struct serving *s, struct error *error) {
     struct str dir;
     if (!read_options(s, error) || !data_dir_of(call, &dir, error) ||
         !content_load(call->arena, &s->shelf, error) ||
+        !outcome_catalogue_load(call->arena, content_files, &s->outcomes, error) ||
         !paper_shelf_load(call->arena, content_files, &s->papers, error) ||
         (s->app.store = call->open_store(call, error)) == NULL || !wake(s, error) ||
         !collect_routes(s, error) || !collect_assets(s, error)) {
@@ -119,6 +122,7 @@ static bool prepare(struct serving *s, struct error *error) {
     }
     s->app.rooms = app_rooms;
     s->app.content = &s->shelf;
+    s->app.outcomes = &s->outcomes;
     s->app.papers = &s->papers;
     s->app.data_dir = dir.p;
     s->app.version = VSOKO_VERSION;

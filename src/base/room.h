@@ -68,7 +68,7 @@ struct import_kind;
 struct room {
     const char *name;  // "outcomes"; also the folder
     const char *title; // Russian
-    int floor;         // 0..10: includes may only go to lower floors
+    int floor;         // 0..11: includes may only go to lower floors
     const struct migration *migrations;
     const struct sql *const *const *statements; // one array a noun: {pupil_sql, class_sql, NULL}
     const struct route *const *routes;          // the same: {session_routes, rate_routes, NULL}

@@ -32,6 +32,8 @@ static const struct {
     {"school.audit", A | D | Z},        // who did what
     {"school.backup", A | D | Z},       // copies of the data
     // What the program knows and what it collects.
+    {"outcomes.view", D | Z | M | P | T},
+    {"outcomes.choose", D | Z}, // key outcomes, the school's own ones and their links
     {"instruments.view", D | Z | M | P | T},
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course

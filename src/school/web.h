@@ -12,16 +12,18 @@
 #include "view/page.h"
 #include "view/view.h"
 
-struct paper_shelf;   // documents/paper.h: papers of the knowledge base
-struct content_shelf; // instruments/shelf.h: the loaded knowledge base
-struct entrance;      // school/entrance.h: the door
-struct job_runner;    // school/job.h
+struct paper_shelf;       // documents/paper.h: papers of the knowledge base
+struct content_shelf;     // instruments/shelf.h: the loaded knowledge base
+struct outcome_catalogue; // outcomes/outcome.h: standards, outcomes, links
+struct entrance;          // school/entrance.h: the door
+struct job_runner;        // school/job.h
 
 // What net_options.app points to: everything a request may reach.
 struct app {
     struct store *store;
     const struct room *const *rooms; // ends with NULL
     const struct content_shelf *content;
+    const struct outcome_catalogue *outcomes;
     const struct paper_shelf *papers;
     struct entrance *entrance;
     struct job_runner *jobs;

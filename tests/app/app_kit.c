@@ -41,6 +41,7 @@ int app_kit_open(void **state) {
     web_rooms = app_rooms;
     web_routes = all_routes;
     if (!shelf_load(app_kit.arena, content_files, &app_kit.shelf, &error) ||
+        !outcome_catalogue_load(app_kit.arena, content_files, &app_kit.outcomes, &error) ||
         !paper_shelf_load(app_kit.arena, content_files, &app_kit.papers, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
@@ -48,6 +49,7 @@ int app_kit_open(void **state) {
         return -1;
     }
     web.app.content = &app_kit.shelf;
+    web.app.outcomes = &app_kit.outcomes;
     web.app.papers = &app_kit.papers;
     app_kit_demo(web.test.store, app_kit.arena, KIT_SEED, &app_kit.demo);
     app_kit.org = app_kit.demo.by.org;

@@ -28,10 +28,11 @@ struct place {
 
 // What stands in each {…}; a new pattern without a row here fails the test.
 static struct place places[] = {
-    {"staff/{id}", ""},    {"pupils/{id}", ""},    {"classes/{id}", ""},
-    {"accounts/{id}", ""}, {"calendar/{id}", ""},  {"jobs/{id}", ""},
-    {"sessions/{id}", ""}, {"pupils/{pupil}", ""}, {"signs/{item}", ""},
-    {"files/{file}", ""},  {"import/{batch}", ""}, {"instruments/{id}", "obs-group-project-ooo"},
+    {"staff/{id}", ""},     {"pupils/{id}", ""},    {"classes/{id}", ""},
+    {"accounts/{id}", ""},  {"calendar/{id}", ""},  {"jobs/{id}", ""},
+    {"sessions/{id}", ""},  {"pupils/{pupil}", ""}, {"signs/{item}", ""},
+    {"files/{file}", ""},   {"import/{batch}", ""}, {"instruments/{id}", "obs-group-project-ooo"},
+    {"key/{level}", "ooo"},
 };
 enum { PLACES = sizeof places / sizeof *places };
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "outcomes/room.h"
+
+#include "outcomes/outcomes_internal.h"
+
+static const struct sql *const *const statements[] = {key_sql, NULL};
+
+static const struct route *const routes[] = {key_routes, NULL};
+
+static const struct permission permissions[] = {
+    {"outcomes.view", "видеть образовательные результаты"},
+    {"outcomes.choose", "выбирать ключевые результаты школы, менять каталог"},
+    {0},
+};
+
+static const struct navigation navigation[] = {
+    {"Что и чем", "Ключевые результаты", "/key", "outcomes.view", 10},
+    {0},
+};
+
+static const struct deed deeds[] = {
+    {"key.choose", "выбрал ключевые результаты уровня"},
+    {0},
+};
+
+const struct room outcomes_room = {
+    .name = "outcomes",
+    .title = "Образовательные результаты",
+    .floor = 4,
+    .migrations = outcomes_migrations,
+    .statements = statements,
+    .routes = routes,
+    .permissions = permissions,
+    .navigation = navigation,
+    .deeds = deeds,
+};
