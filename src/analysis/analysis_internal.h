@@ -3,11 +3,13 @@
 #ifndef VSOKO_ANALYSIS_INTERNAL_H
 #define VSOKO_ANALYSIS_INTERNAL_H
 
+#include "base/room.h"
 #include "net/route.h"
 
 struct sql;
 
 extern const struct sql *const marks_sql[];
 extern const struct route class_map_routes[];
+extern const struct command study_commands[];
 
 #endif

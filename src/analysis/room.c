@@ -28,4 +28,5 @@ const struct room analysis_room = {
     .routes = routes,
     .permissions = permissions,
     .data_sources = data_sources,
+    .commands = study_commands,
 };

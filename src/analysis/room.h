@@ -4,6 +4,7 @@
 //   marks.h           the marks of one session as a block
 //   class_map.h       pupils × signs with levels and agreement
 //   class_map_show.h  the same in words, for pages
+//   study.h           a file of answers calibrated: the command `measure`
 #ifndef VSOKO_ANALYSIS_ROOM_H
 #define VSOKO_ANALYSIS_ROOM_H
 

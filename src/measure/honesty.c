@@ -13,6 +13,17 @@ static const double SIGNIFICANCE = 0.05;
 static const double BOUND = 1.96;         // standard errors of the rule for means
 static const double FULL_COUNT_NOISE = 2; // persons
 
+enum measure_trust measure_calibration_trust(size_t persons, bool free_slopes) {
+    size_t least = free_slopes ? MEASURE_MIN_SLOPES : MEASURE_MIN_RASCH;
+    size_t full = free_slopes ? MEASURE_MIN_SLOPES_FULL : MEASURE_MIN_RASCH_FULL;
+    if (persons < least) {
+        return MEASURE_TRUST_NONE;
+    }
+    return persons >= full ? MEASURE_TRUST_FULL
+           : free_slopes   ? MEASURE_TRUST_PRIORS
+                           : MEASURE_TRUST_PRELIMINARY;
+}
+
 enum measure_share_form measure_share_form(size_t n) {
     if (n < MEASURE_MIN_PERCENT) {
         return MEASURE_SHARE_COUNT;

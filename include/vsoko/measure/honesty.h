@@ -11,11 +11,28 @@ extern "C" {
 #endif
 
 enum {
-    MEASURE_MIN_PERSONAL = 5,        // answers: below it, personal outcomes are not shown
-    MEASURE_MIN_PERCENT = 10,        // persons: below it, counts and cases only
-    MEASURE_MIN_PERCENT_FIRST = 20,  // persons: below it, the count stands before the percentage
-    MEASURE_MIN_REGRESSION_CELL = 10 // persons: the smallest cell of a latent regression
+    MEASURE_MIN_PERSONAL = 5,         // answers: below it, personal outcomes are not shown
+    MEASURE_MIN_PERCENT = 10,         // persons: below it, counts and cases only
+    MEASURE_MIN_PERCENT_FIRST = 20,   // persons: below it, the count stands before the percentage
+    MEASURE_MIN_REGRESSION_CELL = 10, // persons: the smallest cell of a latent regression
+    MEASURE_MIN_RASCH = 30,           // persons: below it a calibration is not reported
+    MEASURE_MIN_RASCH_FULL = 100,     // persons: below it a model of one slope is preliminary
+    MEASURE_MIN_SLOPES = 250,         // persons: below it models of free slopes are not reported
+    MEASURE_MIN_SLOPES_FULL = 1000,   // persons: below it they want priors
+    MEASURE_MIN_DIF_GROUP = 50,       // persons of a group: below it DIF is not looked for
+    MEASURE_MIN_FIT_ITEMS = 10,       // items: below it fit of items says nothing
+    MEASURE_MIN_ANCHORS = 10          // common items of two forms
 };
+
+// What so many persons allow for the parameters of items.
+enum measure_trust {
+    MEASURE_TRUST_NONE,        // for looking only: not in a report
+    MEASURE_TRUST_PRELIMINARY, // in a report with this word
+    MEASURE_TRUST_PRIORS,      // in a report, estimated with priors
+    MEASURE_TRUST_FULL
+};
+// `free_slopes`: 2PL, GPCM, GRM and richer; else Rasch, PCM, RSM.
+enum measure_trust measure_calibration_trust(size_t persons, bool free_slopes);
 
 // How a share of n persons is written.
 enum measure_share_form {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A study (исследование): a file of answers, calibrated, with what may be said of it. The command
+// `vsoko measure` runs one; it needs no school.
+#ifndef VSOKO_ANALYSIS_STUDY_H
+#define VSOKO_ANALYSIS_STUDY_H
+
+#include "analysis/study_data.h"
+#include "base/node.h"
+#include "base/team.h"
+#include "vsoko/measure.h"
+
+enum { STUDY_SCORES_MAX = 200000 }; // persons whose scores are printed at once
+
+struct study_options {
+    enum measure_model model;
+    bool priors; // log a ~ N(0, 0.5²), d ~ N(0, 2²): for small samples
+    bool scores; // persons are wanted, too
+    uint64_t seed;
+    struct team *team;
+    bool (*progress)(void *arg, const struct measure_progress *progress);
+    void *progress_arg;
+};
+
+// One group of --by.
+struct study_group {
+    struct str title;
+    size_t n;      // persons with answers
+    double mean;   // of their theta (WLE); NaN below MEASURE_MIN_PERCENT persons
+    double sd;     // of the same
+    double se;     // of the mean
+    bool compared; // `others` holds a comparison with all other groups
+    struct measure_comparison others;
+};
+
+struct study {
+    struct arena *arena;
+    const struct study_data *data;
+    const struct study_options *options;
+    struct measure_matrix *matrix;
+    enum measure_status status; // of the calibration; close both with study_close()
+    struct measure_calibration calibration;
+    struct measure_score *score;          // [persons]; NULL in a large file without --by
+    struct measure_item_fit *fit;         // [items]; NULL below ten tasks
+    struct measure_item_stats *classical; // [items]; NULL when the file is very large
+    struct measure_reliability sum;       // of the sum of points
+    struct measure_score_reliability reliability;
+    VEC(struct study_group) groups;
+    struct measure_dif *dif; // [items]; NULL unless two groups of 0/1 tasks are large enough
+    VEC(struct str) notes;   // what a reader must know before the numbers, in Russian
+};
+
+// Calibrates and describes. An error says what the data lack; a calibration that stopped short is
+// no error, but a note.
+bool study_run(struct arena *arena, const struct study_data *data,
+               const struct study_options *options, struct study *out, struct error *error)
+    __attribute__((warn_unused_result));
+void study_close(struct study *study);
+
+// The tables for a person, Russian.
+void study_say(struct buf *out, const struct study *study);
+
+// {model, persons, items_used, loglik, iterations, converged, sigma2, items […], groups, scores}.
+struct node *study_node(struct arena *arena, const struct study *study);
+
+#endif

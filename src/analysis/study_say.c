@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/study.h"
+
+#include "base/ru.h"
+#include "base/text_table.h"
+
+#include <math.h>
+
+static const char *model_title(enum measure_model model) {
+    switch (model) {
+    case MEASURE_RASCH:
+        return "Раша (rasch)";
+    case MEASURE_PCM:
+        return "частичных баллов (pcm)";
+    case MEASURE_RSM:
+        return "рейтинговой шкалы (rsm)";
+    case MEASURE_2PL:
+        return "двухпараметрическая (2pl)";
+    case MEASURE_GPCM:
+        return "обобщённая частичных баллов (gpcm)";
+    case MEASURE_GRM:
+        return "упорядоченных категорий (grm)";
+    }
+    return measure_model_name(model);
+}
+
+static struct str real(const struct study *study, double value, int decimals) {
+    return ru_real(study->arena, value, decimals);
+}
+
+// «0,84 ±0,12»: a value with its standard error.
+static struct str with_error(const struct study *study, double value, double se) {
+    struct str text = real(study, value, 2);
+    return isnan(se)
+               ? text
+               : str_fmt(study->arena, "%.*s ±%.*s", STR_ARG(text), STR_ARG(real(study, se, 2)));
+}
+
+static struct str p_value(const struct study *study, double p) {
+    return p < 0.001 ? S("< 0,001") : real(study, p, 3);
+}
+
+static void say_summary(struct buf *out, const struct study *study) {
+    const struct measure_calibration *c = &study->calibration;
+    const struct study_data *data = study->data;
+    buf_fmt(out, "Модель: %s\n", model_title(c->model));
+    buf_fmt(out, "Учеников с ответами: %.*s", STR_ARG(ru_int(study->arena, (int64_t)c->persons)));
+    if (data->persons > c->persons) {
+        buf_fmt(out, " (ещё %.*s без ответов)",
+                STR_ARG(ru_int(study->arena, (int64_t)(data->persons - c->persons))));
+    }
+    buf_fmt(out, "; заданий в оценке: %zu из %zu\n", c->items_used, data->items.n);
+    buf_fmt(out, "Логарифм правдоподобия: %.*s; параметров: %zu; шагов: %zu; %s\n",
+            STR_ARG(real(study, c->loglik, 3)), c->parameters, c->cycles + c->cycles_part,
+            c->converged ? "сошлось" : "НЕ сошлось");
+    buf_fmt(out, "Дисперсия способности: %.*s%s\n", STR_ARG(real(study, c->sigma * c->sigma, 3)),
+            isnan(c->sigma_se) ? " (задана моделью)" : "");
+    if (study->score != NULL) {
+        buf_fmt(
+            out, "Надёжность оценок способности: WLE %.*s, EAP %.*s\n",
+            STR_ARG(study->reliability.wle < 0 ? S("нет") : real(study, study->reliability.wle, 2)),
+            STR_ARG(real(study, study->reliability.eap, 2)));
+    }
+    if (study->classical != NULL && study->sum.alpha.status == MEASURE_OK) {
+        buf_fmt(out,
+                "Сумма баллов: альфа %.*s (от %.*s до %.*s), ошибка измерения %.*s балла, "
+                "учеников без пропусков %zu\n",
+                STR_ARG(real(study, study->sum.alpha.value, 2)),
+                STR_ARG(real(study, study->sum.alpha.lower, 2)),
+                STR_ARG(real(study, study->sum.alpha.upper, 2)),
+                STR_ARG(real(study, study->sum.sem, 2)), study->sum.persons);
+    }
+    if (data->set_aside.n > 0) {
+        buf_put(out, S("Не задания:"));
+        for (size_t i = 0; i < data->set_aside.n; i++) {
+            buf_fmt(out, "%s «%.*s»", i ? "," : "", STR_ARG(data->set_aside.at[i]));
+        }
+        buf_put_char(out, '\n');
+    }
+}
+
+static void say_notes(struct buf *out, const struct study *study) {
+    for (size_t i = 0; i < study->notes.n; i++) {
+        buf_fmt(out, "%s! %.*s\n", i ? "" : "\n", STR_ARG(study->notes.at[i]));
+    }
+}
+
+static bool out_of_bounds(double value, double low, double high) {
+    return value < low || value > high;
+}
+
+// The columns of one task; «*» marks a fit outside its bounds.
+static void add_item(struct text_table *table, const struct study *study, size_t i, size_t top) {
+    const struct measure_item *item = &study->calibration.item[i];
+    bool used = item->status == MEASURE_OK;
+    text_table_add(table, study->data->items.at[i].title);
+    if (study->classical != NULL) {
+        const struct measure_item_stats *stats = &study->classical[i];
+        text_table_add(table, ru_int(study->arena, (int64_t)stats->n));
+        text_table_add(table, real(study, stats->difficulty, 2));
+        text_table_add(table, real(study, stats->r_rest, 2));
+        text_table_add(table, real(study, stats->d27, 2));
+    }
+    text_table_add(table, used ? with_error(study, item->slope, item->slope_se) : S("–"));
+    for (size_t k = 0; k < top; k++) {
+        text_table_add(table, used && k < item->top
+                                  ? with_error(study, item->step[k], item->step_se[k])
+                                  : S(""));
+    }
+    if (study->fit != NULL) {
+        const struct measure_item_fit *fit = &study->fit[i];
+        text_table_add(
+            table, str_fmt(study->arena, "%.*s%s", STR_ARG(real(study, fit->infit, 2)),
+                           out_of_bounds(fit->infit, fit->infit_low, fit->infit_high) ? "*" : ""));
+        text_table_add(
+            table,
+            str_fmt(study->arena, "%.*s%s", STR_ARG(real(study, fit->outfit, 2)),
+                    out_of_bounds(fit->outfit, fit->outfit_low, fit->outfit_high) ? "*" : ""));
+    }
+}
+
+static void say_items(struct buf *out, const struct study *study) {
+    const struct measure_calibration *c = &study->calibration;
+    const char *heading[TEXT_TABLE_COLUMNS];
+    size_t n = 0;
+    size_t top = 0;
+    for (size_t i = 0; i < c->items; i++) {
+        top = c->item[i].status == MEASURE_OK && c->item[i].top > top ? c->item[i].top : top;
+    }
+    heading[n++] = "Задание";
+    if (study->classical != NULL) {
+        heading[n++] = "ответов";
+        heading[n++] = "решаемость";
+        heading[n++] = "r с остальными";
+        heading[n++] = "сильные − слабые";
+    }
+    heading[n++] = "a";
+    for (size_t k = 0; k < top; k++) {
+        heading[n++] = top == 1 ? "b" : str_fmt(study->arena, "b%zu", k + 1).p;
+    }
+    if (study->fit != NULL) {
+        heading[n++] = "infit";
+        heading[n++] = "outfit";
+    }
+    struct text_table table = text_table_open(study->arena, n, heading);
+    for (size_t i = 0; i < c->items; i++) {
+        add_item(&table, study, i, top);
+    }
+    buf_put_char(out, '\n');
+    text_table_put(out, &table, 0);
+}
+
+static struct str claim_words(enum claim claim) {
+    switch (claim) {
+    case CLAIM_FEW_PUPILS:
+        return S("мало учеников");
+    case CLAIM_NONE:
+        return S("различие не видно");
+    case CLAIM_TENDENCY:
+        return S("тенденция");
+    case CLAIM_DIFFERENCE:
+        return S("различие");
+    }
+    return S("");
+}
+
+static void say_groups(struct buf *out, const struct study *study) {
+    static const char *const heading[] = {"Группа",
+                                          "учеников",
+                                          "средняя способность",
+                                          "разброс",
+                                          "отличие от остальных",
+                                          "что можно утверждать"};
+    if (study->groups.n == 0) {
+        return;
+    }
+    struct text_table table = text_table_open(study->arena, 6, heading);
+    for (size_t g = 0; g < study->groups.n; g++) {
+        const struct study_group *group = &study->groups.at[g];
+        const struct measure_comparison *others = &group->others;
+        bool shown = group->compared && others->claim != CLAIM_FEW_PUPILS;
+        text_table_add(&table, group->title);
+        text_table_add(&table, ru_int(study->arena, (int64_t)group->n));
+        text_table_add(&table, with_error(study, group->mean, group->se));
+        text_table_add(&table, real(study, group->sd, 2));
+        text_table_add(&table, !shown ? S("")
+                                      : str_fmt(study->arena, "%.*s (от %.*s до %.*s)",
+                                                STR_ARG(ru_signed(study->arena, others->delta, 2)),
+                                                STR_ARG(real(study, others->lower, 2)),
+                                                STR_ARG(real(study, others->upper, 2))));
+        text_table_add(&table, group->compared ? claim_words(others->claim) : S(""));
+    }
+    buf_put_char(out, '\n');
+    text_table_put(out, &table, 0);
+}
+
+static void say_dif(struct buf *out, const struct study *study) {
+    static const char *const heading[] = {"Задание", "дельта ETS", "p", "p скрещения", "класс"};
+    if (study->dif == NULL) {
+        return;
+    }
+    struct text_table table = text_table_open(study->arena, 5, heading);
+    size_t found = 0;
+    for (size_t i = 0; i < study->data->items.n; i++) {
+        const struct measure_dif *dif = &study->dif[i];
+        if (dif->status != MEASURE_OK ||
+            (dif->size == MEASURE_DIF_A && !(dif->crossing_p < 0.01))) {
+            continue;
+        }
+        found++;
+        text_table_add(&table, study->data->items.at[i].title);
+        text_table_add(&table, with_error(study, dif->delta, dif->delta_se));
+        text_table_add(&table, p_value(study, dif->p_corrected));
+        text_table_add(&table, p_value(study, dif->crossing_p));
+        text_table_add(&table, str_sub(S("ABC"), (size_t)dif->size, 1));
+    }
+    buf_fmt(out,
+            "\nЗадания, с которыми группа «%.*s» справляется иначе, чем равные ей по силам из "
+            "«%.*s»: %s\n",
+            STR_ARG(study->groups.at[1].title), STR_ARG(study->groups.at[0].title),
+            found ? "" : "не найдены.");
+    if (found > 0) {
+        text_table_put(out, &table, 0);
+        buf_put(out, S("Дельта меньше нуля – задание труднее для второй группы. Класс B – заметно, "
+                       "C – сильно: прочтите задание с предметником.\n"));
+    }
+}
+
+static void say_scores(struct buf *out, const struct study *study) {
+    static const char *const heading[] = {"Ученик", "ответов", "баллов", "из", "способность"};
+    if (!study->options->scores) {
+        return;
+    }
+    struct text_table table = text_table_open(study->arena, 5, heading);
+    for (size_t p = 0; p < study->data->persons; p++) {
+        const struct measure_score *score = &study->score[p];
+        struct str name = study->data->name != NULL ? study->data->name[p] : (struct str){0};
+        text_table_add(&table, name.n > 0 ? name : str_fmt(study->arena, "%zu", p + 1));
+        text_table_add(&table, str_fmt(study->arena, "%zu", score->answered));
+        text_table_add(&table, str_fmt(study->arena, "%zu", score->points));
+        text_table_add(&table, str_fmt(study->arena, "%zu", score->most));
+        text_table_add(&table, score->wle.status == MEASURE_OK
+                                   ? with_error(study, score->wle.value, score->wle.se)
+                                   : S("нет ответов"));
+    }
+    buf_put_char(out, '\n');
+    text_table_put(out, &table, 0);
+}
+
+void study_say(struct buf *out, const struct study *study) {
+    say_summary(out, study);
+    say_notes(out, study);
+    say_items(out, study);
+    say_groups(out, study);
+    say_dif(out, study);
+    say_scores(out, study);
+}
