@@ -141,5 +141,5 @@ static void graded_start(const double *share, size_t top, double *d) {
 
 static double graded_step(const double *par, size_t k) { return -par[k] / par[0]; }
 
-const struct curve_family curve_graded = {graded_chances, graded_climb, graded_weigh,
-                                          graded_valid,   graded_start, graded_step};
+const struct curve_family curve_graded = {false,        graded_chances, graded_climb, graded_weigh,
+                                          graded_valid, graded_start,   graded_step};

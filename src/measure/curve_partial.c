@@ -120,5 +120,6 @@ static double partial_step(const double *par, size_t k) {
     return ((k > 1 ? par[k - 1] : 0) - par[k]) / par[0];
 }
 
-const struct curve_family curve_partial = {partial_chances, partial_climb, partial_weigh,
-                                           partial_valid,   partial_start, partial_step};
+const struct curve_family curve_partial = {false,         partial_chances, partial_climb,
+                                           partial_weigh, partial_valid,   partial_start,
+                                           partial_step};

@@ -15,15 +15,33 @@ enum {
 
 static const double STEP_LIMIT = 1.5; // of one parameter in one cycle
 
+static struct priors priors_of(const struct measure_calibrate_options *o) {
+    double guess = o->prior_guess > 0 ? o->prior_guess : 0.2;
+    return (struct priors){o->prior_log_slope_sd, o->prior_intercept_sd, log(guess / (1 - guess)),
+                           o->prior_guess_sd > 0 ? o->prior_guess_sd : 0.5};
+}
+
+bool em_nodes(struct em *em, struct workspace *work, const struct patterns *patterns, size_t nodes,
+              double bound) {
+    return estep_open(&em->estep, work, patterns,
+                      &(struct estep_options){.quadrature = em->options->quadrature,
+                                              .nodes = nodes,
+                                              .bound = bound,
+                                              .counts = true,
+                                              .classes = em->layout.population->classes,
+                                              .pool = em->options->pool});
+}
+
 bool em_open(struct em *em, struct workspace *work, const struct patterns *patterns,
-             const struct model *model, const struct measure_calibrate_options *options) {
+             const struct model *model, const bool *known, const struct population *population,
+             const struct measure_calibrate_options *options) {
     *em = (struct em){.options = options};
     size_t nodes = options->nodes ? options->nodes : patterns->items > 80 ? 64 : 48;
     em->max_cycles = options->max_cycles ? options->max_cycles : 2000;
-    em->priors = (struct priors){options->prior_log_slope_sd, options->prior_intercept_sd};
-    if (!estep_open(&em->estep, work, patterns, nodes, options->bound > 0 ? options->bound : 6,
-                    true, options->pool) ||
-        !layout_open(&em->layout, work, model, patterns->item, patterns->items) ||
+    em->priors = priors_of(options);
+    if (!layout_open(&em->layout, work, model, patterns->item, patterns->items, known,
+                     population) ||
+        !em_nodes(em, work, patterns, nodes, options->bound > 0 ? options->bound : 6) ||
         !climb_open(&em->climb, work, &em->layout, em->priors) ||
         !mixing_open(&em->mixing, work, em->layout.n)) {
         return false;
@@ -76,6 +94,10 @@ static void parameter_weights(struct em *em) {
     }
     for (size_t k = 0; k < l->shared; k++) {
         em->weight[l->shared_first + k] = em->climb.border[k * l->shared + k] + 1e-9;
+    }
+    size_t p = l->n - l->population_first;
+    for (size_t k = 0; k < p; k++) {
+        em->weight[l->population_first + k] = em->climb.population[k * p + k] + 1e-9;
     }
 }
 

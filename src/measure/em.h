@@ -28,9 +28,15 @@ struct em {
     bool stopped; // by the caller
 };
 
-// Takes everything a climb needs; the caller then sets em->free. False: no memory.
+// Takes everything a climb needs; the caller then sets em->free. `known` as layout_open(). False:
+// no memory.
 bool em_open(struct em *em, struct workspace *work, const struct patterns *patterns,
-             const struct model *model, const struct measure_calibrate_options *options);
+             const struct model *model, const bool *known, const struct population *population,
+             const struct measure_calibrate_options *options);
+
+// Other nodes for the climb to go on with.
+bool em_nodes(struct em *em, struct workspace *work, const struct patterns *patterns, size_t nodes,
+              double bound);
 
 // Climbs from em->free until the expected step is under `tolerance` and the expected gain of the
 // log-likelihood under `gain`, or cycles run out. True: reached.

@@ -20,6 +20,9 @@ static bool observed_information(struct em *em, struct workspace *work,
     }
     memcpy(point, em->free, n * sizeof *point);
     for (size_t j = 0; j < n; j++) {
+        if (em->layout.fixed[j]) {
+            continue;
+        }
         double h = 1e-4 * fmax(1, fabs(point[j]));
         double loglik;
         double kept = point[j];
@@ -62,7 +65,7 @@ static void category_scores(const struct em *em, double *score, size_t columns) 
                 l->model->family->climb(par, top, e->theta + q, 1, 1, one, gradient, unused);
                 for (size_t c = 0; c < used; c++) {
                     double sum = 0;
-                    for (size_t k = 0; k <= top; k++) {
+                    for (size_t k = 0; k < family_parameters(l->model->family, top); k++) {
                         sum += jacobian[k * used + c] * gradient[k];
                     }
                     score[((e->first[i] + code) * columns + c) * e->stride + q] = sum;
@@ -72,80 +75,215 @@ static void category_scores(const struct em *em, double *score, size_t columns) 
     }
 }
 
-// One person's score, the posterior mean of the categories' scores.
-static void person_score(const struct em *em, const uint8_t *index, const double *h,
-                         const double *score, size_t columns, double *out) {
+// The scores of persons: gradients of their marginal log-likelihoods.
+struct scores {
+    const struct em *em;
+    const struct patterns *patterns;
+    size_t columns;
+    double *category; // [row][columns][stride]
+    double *h;        // [stride] a person's posterior
+    double *person;   // [n]
+};
+
+static bool scores_open(struct scores *s, struct workspace *work, struct em *em,
+                        const struct patterns *patterns) {
     const struct layout *l = &em->layout;
-    const struct estep *e = &em->estep;
-    memset(out, 0, l->n * sizeof *out);
+    *s = (struct scores){.em = em, .patterns = patterns, .columns = l->own_max + l->shared};
+    s->category =
+        workspace_take(work, em->estep.rows * s->columns * em->estep.stride, sizeof *s->category);
+    s->h = workspace_take(work, em->estep.stride, sizeof *s->h);
+    s->person = workspace_take(work, l->n, sizeof *s->person);
+    if (!s->category || !s->h || !s->person || !layout_chances(l, em->free, &em->estep)) {
+        return false;
+    }
+    category_scores(em, s->category, s->columns);
+    return true;
+}
+
+// The posterior mean of the categories' scores of an item into s->person.
+static void item_score(struct scores *s, size_t item, size_t code) {
+    const struct layout *l = &s->em->layout;
+    const struct estep *e = &s->em->estep;
+    size_t own = l->model->own(l->item[item].top);
+    const double *row = s->category + (e->first[item] + code) * s->columns * e->stride;
+    for (size_t c = 0; c < own + l->shared; c++) {
+        double sum = 0;
+        for (size_t q = 0; q < e->nodes; q++) {
+            sum += s->h[q] * row[c * e->stride + q];
+        }
+        s->person[c < own ? l->own_first[item] + c : l->shared_first + c - own] += sum;
+    }
+}
+
+// Fills s->person for a pattern; parameters that are held have none.
+static void person_score(struct scores *s, size_t pattern) {
+    const struct layout *l = &s->em->layout;
+    const struct estep *e = &s->em->estep;
+    const uint8_t *index = s->patterns->index + pattern * s->patterns->groups;
+    memset(s->person, 0, l->n * sizeof *s->person);
+    estep_posterior(e, s->patterns, pattern, s->h);
     for (size_t i = 0; i < l->items; i++) {
         size_t code = pattern_code(&l->item[i], index[l->item[i].group]);
-        if (code > l->item[i].top) {
-            continue;
+        if (code <= l->item[i].top) {
+            item_score(s, i, code);
         }
-        size_t own = l->model->own(l->item[i].top);
-        const double *row = score + (e->first[i] + code) * columns * e->stride;
-        for (size_t c = 0; c < own + l->shared; c++) {
-            double sum = 0;
-            for (size_t q = 0; q < e->nodes; q++) {
-                sum += h[q] * row[c * e->stride + q];
-            }
-            out[c < own ? l->own_first[i] + c : l->shared_first + c - own] += sum;
+    }
+    if (l->n > l->population_first) {
+        double first = 0;
+        double second = 0;
+        for (size_t q = 0; q < e->nodes; q++) {
+            first += s->h[q] * e->theta[q];
+            second += s->h[q] * e->theta[q] * e->theta[q];
+        }
+        population_score(l->population, s->em->free + l->population_first,
+                         s->patterns->class ? s->patterns->class[pattern] : 0, first, second,
+                         s->person + l->population_first);
+    }
+    for (size_t k = 0; k < l->n; k++) {
+        s->person[k] = l->fixed[k] ? 0 : s->person[k];
+    }
+}
+
+// sum += weight x x', the lower triangle.
+static void add_square(double *sum, const double *x, size_t n, double weight) {
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            sum[i * n + j] += weight * x[i] * x[j];
         }
     }
 }
 
-// Sum of the outer products of the persons' scores (Meilijson 1989,
-// doi:10.1111/j.2517-6161.1989.tb01754.x).
+static void mirror(double *a, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            a[j * n + i] = a[i * n + j];
+        }
+    }
+}
+
+// Sum of the outer products of the persons' scores (Meilijson 1989), and the prior's information.
 static bool cross_product(struct em *em, struct workspace *work, const struct patterns *patterns,
                           double *information) {
     size_t n = em->layout.n;
-    size_t columns = em->layout.own_max + em->layout.shared;
-    double *score =
-        workspace_take(work, em->estep.rows * columns * em->estep.stride, sizeof *score);
-    double *person = workspace_take(work, n, sizeof *person);
-    double *h = workspace_take(work, em->estep.stride, sizeof *h);
-    if (!score || !person || !h || !layout_chances(&em->layout, em->free, &em->estep)) {
+    struct scores s;
+    if (!scores_open(&s, work, em, patterns)) {
         return false;
     }
-    category_scores(em, score, columns);
     memset(information, 0, n * n * sizeof *information);
     for (size_t p = 0; p < patterns->n; p++) {
-        const uint8_t *index = patterns->index + p * patterns->groups;
-        double weight = patterns->weight ? patterns->weight[p] : 1;
-        estep_posterior(&em->estep, patterns, index, h);
-        person_score(em, index, h, score, columns, person);
+        person_score(&s, p);
+        add_square(information, s.person, n, patterns->weight ? patterns->weight[p] : 1);
+    }
+    mirror(information, n);
+    layout_prior_information(&em->layout, em->priors, em->free, information);
+    return true;
+}
+
+// Sum of the outer products of the clusters' scores, times G / (G - 1) for G clusters.
+static bool cluster_product(struct em *em, struct workspace *work, const struct patterns *patterns,
+                            const uint32_t *cluster, size_t *clusters, double *product) {
+    size_t n = em->layout.n;
+    double *key = workspace_take(work, patterns->n, sizeof *key);
+    size_t *order = workspace_take(work, patterns->n, sizeof *order);
+    double *sum = workspace_take(work, n, sizeof *sum);
+    struct scores s;
+    if (!key || !order || !sum || !scores_open(&s, work, em, patterns)) {
+        return false;
+    }
+    for (size_t p = 0; p < patterns->n; p++) {
+        key[p] = cluster[patterns->person[p]];
+        order[p] = p;
+    }
+    linear_sort_indices(key, order, patterns->n);
+    memset(product, 0, n * n * sizeof *product);
+    *clusters = 0;
+    for (size_t i = 0; i < patterns->n; i++) {
+        double weight = patterns->weight ? patterns->weight[order[i]] : 1;
+        person_score(&s, order[i]);
+        for (size_t k = 0; k < n; k++) {
+            sum[k] += weight * s.person[k];
+        }
+        if (i + 1 == patterns->n || key[order[i + 1]] > key[order[i]]) {
+            add_square(product, sum, n, 1);
+            memset(sum, 0, n * sizeof *sum);
+            ++*clusters;
+        }
+    }
+    mirror(product, n);
+    double correct = (double)*clusters / ((double)*clusters - 1);
+    for (size_t k = 0; k < n * n; k++) {
+        product[k] *= correct;
+    }
+    return true;
+}
+
+// covariance = inverse x middle x inverse.
+static bool sandwich(struct workspace *work, size_t n, const double *middle, double *covariance) {
+    double *half = workspace_take(work, n * n, sizeof *half);
+    double *bread = workspace_take(work, n * n, sizeof *bread);
+    if (!half || !bread) {
+        return false;
+    }
+    memcpy(bread, covariance, n * n * sizeof *bread);
+    for (size_t pass = 0; pass < 2; pass++) {
+        const double *left = pass == 0 ? bread : half;
+        const double *right = pass == 0 ? middle : bread;
+        double *to = pass == 0 ? half : covariance;
         for (size_t i = 0; i < n; i++) {
-            for (size_t j = 0; j <= i; j++) {
-                information[i * n + j] += weight * person[i] * person[j];
+            for (size_t j = 0; j < n; j++) {
+                double sum = 0;
+                for (size_t k = 0; k < n; k++) {
+                    sum += left[i * n + k] * right[k * n + j];
+                }
+                to[i * n + j] = sum;
             }
         }
     }
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            information[j * n + i] = information[i * n + j];
+    return true;
+}
+
+// The inverse of the information of the parameters that are free; zero for those that are held.
+static bool invert(const struct layout *l, double *information, double *covariance) {
+    for (size_t k = 0; k < l->n; k++) {
+        for (size_t j = 0; l->fixed[k] && j < l->n; j++) {
+            information[k * l->n + j] = information[j * l->n + k] = j == k;
+        }
+    }
+    if (!linear_cholesky(information, l->n)) {
+        return false;
+    }
+    linear_cholesky_inverse(information, l->n, covariance);
+    for (size_t k = 0; k < l->n; k++) {
+        if (l->fixed[k]) {
+            covariance[k * (l->n + 1)] = 0;
         }
     }
     return true;
 }
 
 enum measure_status errors_covariance(struct em *em, struct workspace *work,
-                                      const struct patterns *patterns,
-                                      enum measure_error_method method, double *covariance) {
+                                      const struct errors_source *source, double *covariance,
+                                      size_t *clusters) {
     size_t n = em->layout.n;
     double *information = workspace_take(work, n * n, sizeof *information);
-    if (!information) {
+    double *middle = workspace_take(work, n * n, sizeof *middle);
+    if (!information || !middle) {
         return MEASURE_NO_MEMORY;
     }
-    bool done = method == MEASURE_ERRORS_CROSS_PRODUCT
-                    ? cross_product(em, work, patterns, information)
-                    : observed_information(em, work, patterns, information);
+    bool observed = source->method == MEASURE_ERRORS_OAKES ||
+                    (source->method == MEASURE_ERRORS_SANDWICH && !source->large);
+    bool done = observed ? observed_information(em, work, source->patterns, information)
+                         : cross_product(em, work, source->patterns, information);
     if (!done) {
         return MEASURE_NO_MEMORY;
     }
-    if (!linear_cholesky(information, n)) {
+    if (!invert(&em->layout, information, covariance)) {
         return MEASURE_NOT_IDENTIFIED;
     }
-    linear_cholesky_inverse(information, n, covariance);
+    if (source->method == MEASURE_ERRORS_SANDWICH &&
+        (!cluster_product(em, work, source->persons, source->cluster, clusters, middle) ||
+         !sandwich(work, n, middle, covariance))) {
+        return MEASURE_NO_MEMORY;
+    }
     return MEASURE_OK;
 }

@@ -5,10 +5,19 @@
 
 #include "em.h"
 
-// The inverse information at em->free into covariance[n][n]; counts of the E-step are overwritten.
-// MEASURE_NOT_IDENTIFIED when it is singular.
+struct errors_source {
+    enum measure_error_method method;
+    const struct patterns *patterns;
+    bool large; // so many persons that the bread of the sandwich is the cross-product, too
+    // For the sandwich: patterns that know their persons, and the persons' clusters.
+    const struct patterns *persons;
+    const uint32_t *cluster;
+};
+
+// The covariance at em->free into covariance[n][n], zero for parameters that are held; counts of
+// the E-step are overwritten. MEASURE_NOT_IDENTIFIED when the information is singular.
 enum measure_status errors_covariance(struct em *em, struct workspace *work,
-                                      const struct patterns *patterns,
-                                      enum measure_error_method method, double *covariance);
+                                      const struct errors_source *source, double *covariance,
+                                      size_t *clusters);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "estep.h"
 
+#include "hermite.h"
 #include "vector.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@ enum {
     MAX_LANES = 8, // more threads than that gain nothing; fixed, so that sums do not depend on them
     LANE_MIN = 8192, // patterns that make a lane of their own worth while
     RUN = 8192,      // patterns whose counts are added in float before they go to double
-    MAX_BLOCKS = 64  // of a row: 512 nodes in double
+    MAX_BLOCKS = 64, // of a row: 512 nodes in double
+    MAX_KEPT = 1024  // classes whose densities are kept; more are computed for each pattern
 };
 
 static const double TINY = 1e-25; // below it float has lost the far nodes
@@ -32,10 +34,48 @@ struct estep_lane {
     double *scratch; // [stride]
 };
 
+// A normal density over the nodes, made to sum to 1.
+static void density_row(const struct estep *e, double mean, double sd, double *row) {
+    double total = 0;
+    for (size_t q = 0; q < e->nodes; q++) {
+        double z = (e->theta[q] - mean) / sd;
+        row[q] = exp(-0.5 * z * z);
+        total += row[q];
+    }
+    for (size_t q = 0; q < e->nodes; q++) {
+        row[q] /= total;
+    }
+    for (size_t q = e->nodes; q < e->stride; q++) {
+        row[q] = 0;
+    }
+}
+
+static bool classes_open(struct estep *e, struct workspace *work, size_t patterns, size_t classes) {
+    if (classes == 0) {
+        return true;
+    }
+    e->classes = classes;
+    double **rows[] = {&e->class_mean, &e->class_sd, &e->class_count, &e->class_first,
+                       &e->class_second};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        *rows[i] = workspace_take(work, classes, sizeof **rows[i]);
+        if (!*rows[i]) {
+            return false;
+        }
+    }
+    bool keep = classes <= MAX_KEPT;
+    e->prior = keep ? workspace_take(work, classes * e->stride, sizeof *e->prior) : NULL;
+    e->first_moment = workspace_take(work, patterns, sizeof *e->first_moment);
+    e->second_moment = workspace_take(work, patterns, sizeof *e->second_moment);
+    return (e->prior || !keep) && e->first_moment && e->second_moment;
+}
+
 bool estep_open(struct estep *e, struct workspace *work, const struct patterns *patterns,
-                size_t nodes, double bound, bool counts, const struct measure_pool *pool) {
+                const struct estep_options *options) {
+    size_t nodes = options->nodes;
+    bool counts = options->counts;
     *e = (struct estep){.items = patterns->items, .item = patterns->item, .nodes = nodes};
-    e->pool = pool;
+    e->pool = options->pool;
     e->stride = (nodes + VECTOR_NODES - 1) / VECTOR_NODES * VECTOR_NODES;
     e->packed_rows = patterns->rows;
     size_t lanes = patterns->n / LANE_MIN;
@@ -69,25 +109,47 @@ bool estep_open(struct estep *e, struct workspace *work, const struct patterns *
             return false;
         }
     }
-    double total = 0;
-    for (size_t q = 0; q < nodes; q++) {
-        e->theta[q] = -bound + 2 * bound * (double)q / (double)(nodes - 1);
-        e->weight[q] = exp(-0.5 * e->theta[q] * e->theta[q]);
-        total += e->weight[q];
+    if (options->quadrature == MEASURE_GAUSS_HERMITE) {
+        hermite_rule(nodes, e->theta, e->weight);
+    } else {
+        for (size_t q = 0; q < nodes; q++) {
+            e->theta[q] = options->bound * (2 * (double)q / (double)(nodes - 1) - 1);
+        }
+        density_row(e, 0, 1, e->weight);
     }
-    for (size_t q = 0; q < nodes; q++) {
-        e->weight[q] /= total;
-    }
-    return true;
+    return classes_open(e, work, patterns->n, options->classes);
 }
 
-double estep_posterior(const struct estep *e, const struct patterns *p, const uint8_t *index,
-                       double *h) {
-    double most = -INFINITY;
-    memset(h, 0, e->stride * sizeof *h);
-    for (size_t q = 0; q < e->nodes; q++) {
-        h[q] = log(e->weight[q]);
+void estep_set_class(struct estep *e, size_t class, double mean, double sd) {
+    e->class_mean[class] = mean;
+    e->class_sd[class] = sd;
+    if (e->prior) {
+        density_row(e, mean, sd, e->prior + class * e->stride);
     }
+}
+
+// The density of a pattern's class over the nodes; `scratch` [stride] for one that is not kept.
+static const double *estep_prior(const struct estep *e, const struct patterns *p, size_t pattern,
+                                 double *scratch) {
+    if (!e->classes) {
+        return e->weight;
+    }
+    size_t class = p->class ? p->class[pattern] : 0;
+    if (e->prior) {
+        return e->prior + class * e->stride;
+    }
+    density_row(e, e->class_mean[class], e->class_sd[class], scratch);
+    return scratch;
+}
+
+double estep_posterior(const struct estep *e, const struct patterns *p, size_t pattern, double *h) {
+    const uint8_t *index = p->index + pattern * p->groups;
+    const double *prior = estep_prior(e, p, pattern, h);
+    double most = -INFINITY;
+    for (size_t q = 0; q < e->nodes; q++) {
+        h[q] = log(prior[q]);
+    }
+    memset(h + e->nodes, 0, (e->stride - e->nodes) * sizeof *h);
     for (size_t i = 0; i < e->items; i++) {
         size_t code = pattern_code(&e->item[i], index[e->item[i].group]);
         const double *row = e->chance + (e->first[i] + code) * e->stride;
@@ -106,16 +168,14 @@ double estep_posterior(const struct estep *e, const struct patterns *p, const ui
     for (size_t q = 0; q < e->nodes; q++) {
         h[q] /= sum;
     }
-    (void)p;
     return most + log(sum);
 }
 
 // As estep_posterior(), less what the table rows had divided out.
-static double rescue(const struct estep *e, const struct patterns *p, const uint8_t *index,
-                     double *h) {
-    double loglik = estep_posterior(e, p, index, h);
+static double rescue(const struct estep *e, const struct patterns *p, size_t pattern, double *h) {
+    double loglik = estep_posterior(e, p, pattern, h);
     for (size_t g = 0; g < p->groups; g++) {
-        loglik -= e->row_log[p->group[g].offset + index[g]];
+        loglik -= e->row_log[p->group[g].offset + p->index[pattern * p->groups + g]];
     }
     return loglik;
 }
@@ -251,6 +311,19 @@ static void group_unpack(struct estep *e, const struct pattern_group *group, dou
     }
 }
 
+// The patterns' moments to their classes, in the order of the patterns.
+static void sum_classes(struct estep *e, const struct patterns *p) {
+    memset(e->class_count, 0, e->classes * sizeof *e->class_count);
+    memset(e->class_first, 0, e->classes * sizeof *e->class_first);
+    memset(e->class_second, 0, e->classes * sizeof *e->class_second);
+    for (size_t i = 0; i < p->n; i++) {
+        size_t class = p->class ? p->class[i] : 0;
+        e->class_count[class] += p->weight ? p->weight[i] : 1;
+        e->class_first[class] += e->first_moment[i];
+        e->class_second[class] += e->second_moment[i];
+    }
+}
+
 double estep_run(struct estep *e, const struct patterns *patterns, bool precise, bool counts) {
     tables_build(e, patterns, precise);
     size_t share = (patterns->n + e->lanes - 1) / e->lanes;
@@ -284,6 +357,9 @@ double estep_run(struct estep *e, const struct patterns *patterns, bool precise,
         memset(e->count, 0, e->rows * e->stride * sizeof *e->count);
         for (size_t g = 0; g < patterns->groups; g++) {
             group_unpack(e, &patterns->group[g], e->lane[0].sum);
+        }
+        if (e->classes) {
+            sum_classes(e, patterns);
         }
     }
     return loglik;

@@ -15,8 +15,19 @@ struct estep {
     size_t stride;  // nodes rounded up; the rest has weight 0
     double *theta;  // [stride] standard deviations
     double *weight; // [stride] normal, sums to 1
-    double *chance; // [rows][stride] P of item and category, filled by the caller
-    double *count;  // [rows][stride] expected counts of the last run
+    // Persons of several populations: each pattern has a class with its own normal density. 0: all
+    // are standard normal, by `weight`.
+    size_t classes;
+    double *class_mean;    // [classes], filled by the caller with estep_set_class()
+    double *class_sd;      // [classes]
+    double *class_count;   // [classes] sum of weights; after a run with counts
+    double *class_first;   // [classes] sum of the posterior means of theta
+    double *class_second;  // [classes] of the posterior means of theta^2
+    double *first_moment;  // [patterns] each pattern's share of class_first
+    double *second_moment; // [patterns]
+    double *prior;         // [classes][stride], or NULL when there are too many to keep
+    double *chance;        // [rows][stride] P of item and category, filled by the caller
+    double *count;         // [rows][stride] expected counts of the last run
     const struct measure_pool *pool;
     // Private: tables of the packed groups and the lanes that persons are divided among.
     size_t packed_rows;
@@ -27,18 +38,30 @@ struct estep {
     struct estep_lane *lane;
 };
 
-// False: no memory. `patterns` is the largest set that will run; `counts`: it will count, too.
+struct estep_options {
+    enum measure_quadrature quadrature;
+    size_t nodes;
+    double bound; // of equidistant nodes
+    bool counts;  // it will count, too
+    size_t classes;
+    const struct measure_pool *pool;
+};
+
+// False: no memory. `patterns` is the largest set that will run.
 bool estep_open(struct estep *estep, struct workspace *work, const struct patterns *patterns,
-                size_t nodes, double bound, bool counts, const struct measure_pool *pool);
+                const struct estep_options *options);
+
+// Gives a class its normal density.
+void estep_set_class(struct estep *estep, size_t class, double mean, double sd);
 
 // Runs over the patterns with `chance` as it stands; returns the log-likelihood. `precise`: in
 // double, else in float with sums in double (relative error of a count about 1e-6). `counts`: fill
 // estep->count too.
 double estep_run(struct estep *estep, const struct patterns *patterns, bool precise, bool counts);
 
-// The posterior of one packed person over the nodes, in logarithms, for rows that would underflow
-// and for scores: h[stride] sums to 1; returns log f.
-double estep_posterior(const struct estep *estep, const struct patterns *patterns,
-                       const uint8_t *index, double *h);
+// The posterior of a pattern over the nodes, in logarithms, for rows that would underflow and for
+// scores: h[stride] sums to 1; returns log f.
+double estep_posterior(const struct estep *estep, const struct patterns *patterns, size_t pattern,
+                       double *h);
 
 #endif

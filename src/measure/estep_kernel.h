@@ -25,6 +25,16 @@ static inline __attribute__((always_inline)) REAL NAME(sum)(const VEC *l, size_t
     return part[0];
 }
 
+// A row of doubles into blocks.
+static inline __attribute__((always_inline)) void NAME(load)(VEC *to, const double *from,
+                                                             size_t blocks) {
+    for (size_t b = 0; b < blocks; b++) {
+        for (size_t j = 0; j < LANES; j++) {
+            to[b][j] = (REAL)from[b * LANES + j];
+        }
+    }
+}
+
 // The persons from..to: their log-likelihood, their posteriors into `sums` unless that is NULL.
 static inline __attribute__((always_inline)) double
 NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size_t to, REAL *sums,
@@ -34,16 +44,18 @@ NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size
     double loglik = 0;
     double product = 1;
     VEC weight[MAX_BLOCKS];
-    for (size_t b = 0; b < blocks; b++) {
-        for (size_t j = 0; j < LANES; j++) {
-            weight[b][j] = (REAL)e->weight[b * LANES + j];
-        }
-    }
+    VEC theta[MAX_BLOCKS];
+    NAME(load)(weight, e->weight, blocks);
+    NAME(load)(theta, e->theta, blocks);
     for (size_t i = from; i < to; i++) {
         const uint8_t *index = p->index + i * groups;
         VEC l[MAX_BLOCKS];
-        for (size_t b = 0; b < blocks; b++) {
-            l[b] = weight[b];
+        if (e->classes) {
+            NAME(load)(l, estep_prior(e, p, i, scratch), blocks);
+        } else {
+            for (size_t b = 0; b < blocks; b++) {
+                l[b] = weight[b];
+            }
         }
         for (size_t g = 0; g < groups; g++) {
             const VEC *row =
@@ -55,12 +67,8 @@ NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size
         REAL f = NAME(sum)(l, blocks);
         double persons = p->weight ? p->weight[i] : 1;
         if (!(f > (REAL)TINY)) {
-            loglik += persons * rescue(e, p, index, scratch);
-            for (size_t b = 0; b < blocks; b++) {
-                for (size_t j = 0; j < LANES; j++) {
-                    l[b][j] = (REAL)scratch[b * LANES + j];
-                }
-            }
+            loglik += persons * rescue(e, p, i, scratch);
+            NAME(load)(l, scratch, blocks);
             f = 1;
         } else if (p->weight) {
             loglik += persons * log((double)f);
@@ -74,6 +82,16 @@ NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size
         REAL scale = (REAL)persons / f;
         for (size_t b = 0; b < blocks; b++) {
             l[b] *= scale;
+        }
+        if (e->classes) {
+            VEC first[MAX_BLOCKS];
+            VEC second[MAX_BLOCKS];
+            for (size_t b = 0; b < blocks; b++) {
+                first[b] = l[b] * theta[b];
+                second[b] = first[b] * theta[b];
+            }
+            e->first_moment[i] = (double)NAME(sum)(first, blocks);
+            e->second_moment[i] = (double)NAME(sum)(second, blocks);
         }
         for (size_t g = 0; g < groups; g++) {
             VEC *row = (VEC *)(sums + (p->group[g].offset + index[g]) * stride);

@@ -188,7 +188,8 @@ void measure_score_reliability(const struct measure_calibration *calibration,
     for (int q = -200; q <= 200; q++) {
         double z = 0.04 * q;
         double weight = exp(-0.5 * z * z);
-        double information = measure_information(calibration, z * calibration->sigma);
+        double information =
+            measure_information(calibration, calibration->mean + z * calibration->sigma);
         total += weight;
         marginal += weight * v * information / (v * information + 1);
         green += weight / information;

@@ -31,10 +31,7 @@ struct linking {
 // The shown steps of an item from its parameters: a bank need not hold them.
 static double step_of(const struct measure_calibration *c, size_t item, size_t k) {
     double par[MODEL_MAX_PAR];
-    par[0] = c->item[item].slope;
-    for (size_t j = 0; j < c->item[item].top; j++) {
-        par[j + 1] = c->item[item].intercept[j];
-    }
+    curve_of(c, item, par);
     return model_of(c->model)->family->step(par, k);
 }
 

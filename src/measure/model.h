@@ -6,7 +6,7 @@
 
 #include "vsoko/measure/calibrate.h"
 
-enum { MODEL_MAX_PAR = MEASURE_TOP + 1 }; // slope and one intercept a step
+enum { MODEL_MAX_PAR = MEASURE_TOP + 2 }; // slope, one intercept a step, and guessing
 
 // One item's part of the likelihood equation at theta.
 struct evidence {
@@ -15,13 +15,15 @@ struct evidence {
     double bend;        // sum of P' P'' / P
 };
 
-// Curves of one item with categories 0..top. par[top + 1] = slope a, intercepts d_1..d_top.
+// Curves of one item with categories 0..top. par[top + 1] = slope a, intercepts d_1..d_top; a
+// family that guesses has the logit of the lower asymptote after them.
 struct curve_family {
+    bool guesses;
     // P(k | theta_q) into p[top + 1][stride], q < n.
     void (*chances)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
                     double *p);
     // Of the expected complete-data log-likelihood sum r_kq log P_k(theta_q), counts
-    // r[top + 1][stride]: its gradient [top + 1] and Fisher information [top + 1][top + 1].
+    // r[top + 1][stride]: its gradient [n] and Fisher information [n][n], n parameters.
     void (*climb)(const double *par, size_t top, const double *theta, size_t n, size_t stride,
                   const double *r, double *gradient, double *information);
     // What the answer `category` says at theta.
@@ -41,20 +43,30 @@ struct model {
     bool one_slope; // the slope is shared: it is the standard deviation of theta
     size_t (*own)(size_t top);
     size_t (*shared)(size_t top);
-    // d par / d (own, shared): row [top + 1], column [own + shared]; par = J x (own, shared).
+    // d par / d (own, shared): row [n], column [own + shared]; par = J x (own, shared).
     void (*jacobian)(size_t top, double *j);
     // Start values of own and shared from a = 1 and the intercepts d[top].
     void (*begin)(const double *d, size_t top, double *own, double *shared);
 };
 
-extern const struct curve_family curve_partial; // P(k) ~ exp(k a theta + d_k)
-extern const struct curve_family curve_graded;  // P(X >= k) = logistic(a theta + d_k)
+extern const struct curve_family curve_partial;  // P(k) ~ exp(k a theta + d_k)
+extern const struct curve_family curve_graded;   // P(X >= k) = logistic(a theta + d_k)
+extern const struct curve_family curve_guessing; // P(1) = c + (1 - c) logistic(a theta + d)
+
+// How many parameters a curve has.
+static inline size_t family_parameters(const struct curve_family *family, size_t top) {
+    return top + 1 + family->guesses;
+}
 
 extern const struct model model_rasch; // also PCM
 extern const struct model model_rsm;
 extern const struct model model_gpcm; // also 2PL
 extern const struct model model_grm;
+extern const struct model model_3pl;
 
 const struct model *model_of(enum measure_model model); // NULL when there is none
+
+// The curve's parameters of a calibrated item, on the scale of theta in logits.
+void curve_of(const struct measure_calibration *calibration, size_t item, double *par);
 
 #endif

@@ -6,9 +6,30 @@
 #include <math.h>
 #include <string.h>
 
+static bool hold(struct layout *layout, struct workspace *work, const bool *known) {
+    layout->fixed = workspace_take(work, layout->n, sizeof *layout->fixed);
+    if (!layout->fixed) {
+        return false;
+    }
+    for (size_t i = 0; known && i < layout->items; i++) {
+        for (size_t k = 0; known[i] && k < layout->model->own(layout->item[i].top); k++) {
+            layout->fixed[layout->own_first[i] + k] = true;
+        }
+    }
+    for (size_t k = layout->population_first; k < layout->n; k++) {
+        layout->fixed[k] = population_fixed(layout->population, k - layout->population_first);
+    }
+    for (size_t k = 0; k < layout->n; k++) {
+        layout->n_fixed += layout->fixed[k];
+    }
+    return true;
+}
+
 bool layout_open(struct layout *layout, struct workspace *work, const struct model *model,
-                 const struct pattern_item *item, size_t items) {
-    *layout = (struct layout){.model = model, .items = items, .item = item};
+                 const struct pattern_item *item, size_t items, const bool *known,
+                 const struct population *population) {
+    *layout =
+        (struct layout){.model = model, .items = items, .item = item, .population = population};
     layout->own_first = workspace_take(work, items, sizeof *layout->own_first);
     if (!layout->own_first) {
         return false;
@@ -21,8 +42,9 @@ bool layout_open(struct layout *layout, struct workspace *work, const struct mod
     }
     layout->shared_first = layout->n;
     layout->shared = items ? model->shared(item[0].top) : 0;
-    layout->n += layout->shared;
-    return true;
+    layout->population_first = layout->n + layout->shared;
+    layout->n = layout->population_first + population_parameters(population);
+    return hold(layout, work, known);
 }
 
 void layout_curve(const struct layout *layout, const double *free, size_t item, double *par) {
@@ -31,7 +53,7 @@ void layout_curve(const struct layout *layout, const double *free, size_t item, 
     size_t own = layout->model->own(top);
     size_t columns = own + layout->shared;
     layout->model->jacobian(top, j);
-    for (size_t k = 0; k <= top; k++) {
+    for (size_t k = 0; k < family_parameters(layout->model->family, top); k++) {
         par[k] = 0;
         for (size_t c = 0; c < columns; c++) {
             par[k] += j[k * columns + c] * (c < own ? free[layout->own_first[item] + c]
@@ -48,42 +70,47 @@ bool layout_valid(const struct layout *layout, const double *free) {
             return false;
         }
     }
-    return true;
+    return population_valid(layout->population, free + layout->population_first);
 }
 
 bool layout_chances(const struct layout *layout, const double *free, struct estep *estep) {
     double par[MODEL_MAX_PAR];
+    if (!layout_valid(layout, free)) {
+        return false;
+    }
+    population_place(layout->population, free + layout->population_first, estep);
     for (size_t i = 0; i < layout->items; i++) {
         size_t top = layout->item[i].top;
         layout_curve(layout, free, i, par);
-        if (!layout->model->family->valid(par, top)) {
-            return false;
-        }
         layout->model->family->chances(par, top, estep->theta, estep->stride, estep->stride,
                                        estep->chance + estep->first[i] * estep->stride);
     }
     return true;
 }
 
-// Visits every parameter that has a prior; adds to the gradient and information where given.
+// Visits every parameter of an item that has a prior; adds to the gradient, and to the information
+// [..][stride], where given.
 static double prior_at(const struct layout *layout, struct priors priors, const double *free,
-                       size_t item, double *gradient, double *information) {
+                       size_t item, double *gradient, double *information, size_t stride) {
     size_t own = layout->model->own(layout->item[item].top);
     const double *x = free + layout->own_first[item];
     double value = 0;
     for (size_t c = 0; c < own; c++) {
         bool slope = !layout->model->one_slope && c == 0;
-        double sd = slope ? priors.log_slope_sd : priors.intercept_sd;
+        bool guess = layout->model->family->guesses && c == 2;
+        double sd = slope ? priors.log_slope_sd : guess ? priors.guess_sd : priors.intercept_sd;
         // A falling item has no log slope: the prior says nothing of it.
         if (!(sd > 0) || (slope && !(x[c] > 0))) {
             continue;
         }
-        double z = (slope ? log(x[c]) : x[c]) / sd;
+        double z = (slope ? log(x[c]) : guess ? x[c] - priors.guess : x[c]) / sd;
         double rate = (slope ? 1 / x[c] : 1) / sd;
         value -= 0.5 * z * z;
         if (gradient) {
             gradient[c] -= z * rate;
-            information[c * layout->own_max + c] += rate * rate;
+        }
+        if (information) {
+            information[c * stride + c] += rate * rate;
         }
     }
     return value;
@@ -92,9 +119,17 @@ static double prior_at(const struct layout *layout, struct priors priors, const 
 double layout_prior(const struct layout *layout, struct priors priors, const double *free) {
     double value = 0;
     for (size_t i = 0; i < layout->items; i++) {
-        value += prior_at(layout, priors, free, i, NULL, NULL);
+        value += prior_at(layout, priors, free, i, NULL, NULL, 0);
     }
     return value;
+}
+
+void layout_prior_information(const struct layout *layout, struct priors priors, const double *free,
+                              double *information) {
+    for (size_t i = 0; i < layout->items; i++) {
+        size_t first = layout->own_first[i];
+        prior_at(layout, priors, free, i, NULL, information + first * (layout->n + 1), layout->n);
+    }
 }
 
 bool climb_open(struct climb *c, struct workspace *work, const struct layout *layout,
@@ -109,14 +144,18 @@ bool climb_open(struct climb *c, struct workspace *work, const struct layout *la
     c->solved = workspace_take(work, layout->items * m * s, sizeof(double));
     c->jacobian = workspace_take(work, (size_t)MODEL_MAX_PAR * (m + s), sizeof(double));
     c->product = workspace_take(work, (size_t)MODEL_MAX_PAR * (m + s), sizeof(double));
-    return c->gradient && c->own && c->cross && c->border && c->solved && c->jacobian && c->product;
+    size_t p = population_parameters(layout->population);
+    c->population = workspace_take(work, p * p, sizeof(double));
+    c->factor = workspace_take(work, p * p, sizeof(double));
+    return c->population && c->factor && c->gradient && c->own && c->cross && c->border &&
+           c->solved && c->jacobian && c->product;
 }
 
 // J' g and J' I J of one item into the blocks.
 static void add_item(struct climb *c, size_t item, const double *gradient,
                      const double *information) {
     const struct layout *l = c->layout;
-    size_t m = l->item[item].top + 1;
+    size_t m = family_parameters(l->model->family, l->item[item].top);
     size_t own = l->model->own(l->item[item].top);
     size_t columns = own + l->shared;
     const double *j = c->jacobian;
@@ -151,6 +190,36 @@ static void add_item(struct climb *c, size_t item, const double *gradient,
     }
 }
 
+static void hold_one(double *block, size_t stride, size_t k, size_t n) {
+    for (size_t j = 0; j < n; j++) {
+        block[k * stride + j] = block[j * stride + k] = 0;
+    }
+    block[k * stride + k] = 1;
+}
+
+// A parameter that is held has no slope and depends on none.
+static void hold_fixed(struct climb *c) {
+    const struct layout *l = c->layout;
+    size_t m = l->own_max;
+    for (size_t i = 0; i < l->items; i++) {
+        size_t own = l->model->own(l->item[i].top);
+        for (size_t k = 0; k < own; k++) {
+            if (l->fixed[l->own_first[i] + k]) {
+                c->gradient[l->own_first[i] + k] = 0;
+                hold_one(c->own + i * m * m, m, k, own);
+                memset(c->cross + (i * m + k) * l->shared, 0, l->shared * sizeof *c->cross);
+            }
+        }
+    }
+    size_t p = l->n - l->population_first;
+    for (size_t k = 0; k < p; k++) {
+        if (l->fixed[l->population_first + k]) {
+            c->gradient[l->population_first + k] = 0;
+            hold_one(c->population, p, k, p);
+        }
+    }
+}
+
 void climb_at(struct climb *c, const struct estep *e, const double *free) {
     const struct layout *l = c->layout;
     double par[MODEL_MAX_PAR];
@@ -164,7 +233,14 @@ void climb_at(struct climb *c, const struct estep *e, const double *free) {
                                 e->count + e->first[i] * e->stride, gradient, information);
         add_item(c, i, gradient, information);
         prior_at(l, c->priors, free, i, c->gradient + l->own_first[i],
-                 c->own + i * l->own_max * l->own_max);
+                 c->own + i * l->own_max * l->own_max, l->own_max);
+    }
+    if (l->n > l->population_first) {
+        population_climb(l->population, free + l->population_first, e,
+                         c->gradient + l->population_first, c->population);
+    }
+    if (l->n_fixed > 0) {
+        hold_fixed(c);
     }
 }
 
@@ -186,6 +262,20 @@ static bool factor(double *block, const double *information, size_t n, size_t st
         }
     }
     return false;
+}
+
+// The population's parameters depend on no other: a block of their own.
+static bool population_step(const struct climb *c, double *step) {
+    size_t first = c->layout->population_first;
+    size_t n = c->layout->n - first;
+    if (n == 0) {
+        return true;
+    }
+    if (!factor(c->factor, c->population, n, n)) {
+        return false;
+    }
+    linear_cholesky_solve(c->factor, n, step + first);
+    return true;
 }
 
 bool climb_step(struct climb *c, double *step) {
@@ -221,6 +311,9 @@ bool climb_step(struct climb *c, double *step) {
             }
         }
     }
+    if (!population_step(c, step)) {
+        return false;
+    }
     if (s == 0) {
         return true;
     }
@@ -237,30 +330,4 @@ bool climb_step(struct climb *c, double *step) {
         }
     }
     return true;
-}
-
-void climb_information(const struct climb *c, double *information) {
-    const struct layout *l = c->layout;
-    memset(information, 0, l->n * l->n * sizeof *information);
-    for (size_t i = 0; i < l->items; i++) {
-        size_t own = l->model->own(l->item[i].top);
-        for (size_t x = 0; x < own; x++) {
-            size_t row = l->own_first[i] + x;
-            for (size_t y = 0; y < own; y++) {
-                information[row * l->n + l->own_first[i] + y] =
-                    c->own[(i * l->own_max + x) * l->own_max + y];
-            }
-            for (size_t y = 0; y < l->shared; y++) {
-                double value = c->cross[(i * l->own_max + x) * l->shared + y];
-                information[row * l->n + l->shared_first + y] = value;
-                information[(l->shared_first + y) * l->n + row] = value;
-            }
-        }
-    }
-    for (size_t x = 0; x < l->shared; x++) {
-        for (size_t y = 0; y < l->shared; y++) {
-            information[(l->shared_first + x) * l->n + l->shared_first + y] =
-                c->border[x * l->shared + y];
-        }
-    }
 }

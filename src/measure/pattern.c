@@ -60,13 +60,20 @@ static bool pack_row(const struct patterns *p, const uint8_t *row, uint8_t *inde
     return answered;
 }
 
-static void pack_all(struct patterns *p, const struct measure_matrix *matrix) {
+static void pack_all(struct patterns *p, const struct pattern_source *source) {
+    const struct measure_matrix *matrix = source->matrix;
     for (size_t person = 0; person < matrix->persons; person++) {
         double weight = matrix->weight ? matrix->weight[person] : 1;
         if (weight > 0 &&
             pack_row(p, matrix->category + person * matrix->items, p->index + p->n * p->groups)) {
             if (p->weight) {
                 p->weight[p->n] = weight;
+            }
+            if (p->class) {
+                p->class[p->n] = source->class[person];
+            }
+            if (p->person) {
+                p->person[p->n] = (uint32_t)person;
             }
             p->n++;
             p->total += weight;
@@ -76,8 +83,8 @@ static void pack_all(struct patterns *p, const struct measure_matrix *matrix) {
 }
 
 // How many different patterns could there be? 0: too many to count.
-static size_t possible_patterns(const struct patterns *p, size_t most) {
-    size_t product = 1;
+static size_t possible_patterns(const struct patterns *p, size_t classes, size_t most) {
+    size_t product = classes;
     for (size_t i = 0; i < p->items; i++) {
         if (product > most / (p->item[i].top + 2)) {
             return 0;
@@ -88,9 +95,9 @@ static size_t possible_patterns(const struct patterns *p, size_t most) {
 }
 
 // Counts equal patterns together, each at the place of its first person.
-static bool collapse(struct patterns *p, struct workspace *work) {
-    size_t possible = possible_patterns(p, 2 * p->n + 4096);
-    if (possible == 0) {
+static bool collapse(struct patterns *p, struct workspace *work, size_t classes) {
+    size_t possible = possible_patterns(p, classes, 2 * p->n + 4096);
+    if (possible == 0 || possible > 2 * p->n + 4096) {
         return true;
     }
     uint32_t *place = workspace_take(work, possible, sizeof *place);
@@ -100,12 +107,15 @@ static bool collapse(struct patterns *p, struct workspace *work) {
     }
     size_t different = 0;
     for (size_t i = 0; i < p->n; i++) {
-        size_t key = 0;
+        size_t key = p->class ? p->class[i] : 0;
         for (size_t g = 0; g < p->groups; g++) {
             key = key * p->group[g].rows + p->index[i * p->groups + g];
         }
         if (place[key] == 0) {
             memmove(p->index + different * p->groups, p->index + i * p->groups, p->groups);
+            if (p->class) {
+                p->class[different] = p->class[i];
+            }
             place[key] = (uint32_t)++different;
         }
         weight[place[key] - 1] += p->weight ? p->weight[i] : 1;
@@ -125,22 +135,27 @@ static void sum_rows(struct patterns *p) {
 }
 
 bool patterns_build(struct patterns *patterns, struct workspace *work,
-                    const struct measure_matrix *matrix, struct pattern_item *item, size_t items) {
-    *patterns = (struct patterns){.items = items, .item = item};
-    patterns->group = workspace_take(work, items, sizeof *patterns->group);
+                    const struct pattern_source *source) {
+    const struct measure_matrix *matrix = source->matrix;
+    *patterns = (struct patterns){.items = source->items, .item = source->item};
+    patterns->group = workspace_take(work, source->items, sizeof *patterns->group);
     if (!patterns->group) {
         return false;
     }
-    group_items(patterns, rows_worth(item, items, matrix->persons));
+    group_items(patterns, rows_worth(source->item, source->items, matrix->persons));
     patterns->index = workspace_take(work, matrix->persons * patterns->groups, 1);
     patterns->row_sum = workspace_take(work, patterns->rows, sizeof *patterns->row_sum);
     patterns->weight =
         matrix->weight ? workspace_take(work, matrix->persons, sizeof *patterns->weight) : NULL;
-    if (!patterns->index || !patterns->row_sum || (matrix->weight && !patterns->weight)) {
+    size_t n = matrix->persons;
+    patterns->class = source->class ? workspace_take(work, n, sizeof(uint32_t)) : NULL;
+    patterns->person = source->keep_persons ? workspace_take(work, n, sizeof(uint32_t)) : NULL;
+    if (!patterns->index || !patterns->row_sum || (matrix->weight && !patterns->weight) ||
+        (source->class && !patterns->class) || (source->keep_persons && !patterns->person)) {
         return false;
     }
-    pack_all(patterns, matrix);
-    if (!collapse(patterns, work)) {
+    pack_all(patterns, source);
+    if (!source->keep_persons && !collapse(patterns, work, source->class ? source->classes : 1)) {
         return false;
     }
     sum_rows(patterns);
@@ -162,8 +177,11 @@ bool patterns_sample(const struct patterns *all, struct workspace *work, size_t 
     sample->n = run ? all->n / run : 0;
     sample->index = workspace_take(work, sample->n * all->groups, 1);
     sample->weight = all->weight ? workspace_take(work, sample->n, sizeof *sample->weight) : NULL;
+    sample->class = all->class ? workspace_take(work, sample->n, sizeof *sample->class) : NULL;
+    sample->person = NULL;
     sample->row_sum = workspace_take(work, all->rows, sizeof *sample->row_sum);
-    if (!sample->index || !sample->row_sum || (all->weight && !sample->weight)) {
+    if (!sample->index || !sample->row_sum || (all->weight && !sample->weight) ||
+        (all->class && !sample->class)) {
         return false;
     }
     uint64_t state = 1;
@@ -173,6 +191,9 @@ bool patterns_sample(const struct patterns *all, struct workspace *work, size_t 
         memcpy(sample->index + i * all->groups, all->index + from * all->groups, all->groups);
         if (all->weight) {
             sample->weight[i] = all->weight[from];
+        }
+        if (all->class) {
+            sample->class[i] = all->class[from];
         }
         sample->total += all->weight ? all->weight[from] : 1;
     }

@@ -27,19 +27,30 @@ struct patterns {
     struct pattern_item *item;
     size_t groups;
     struct pattern_group *group;
-    size_t rows;     // of all groups
-    size_t n;        // patterns
-    uint8_t *index;  // [n][groups]
-    double *weight;  // [n], NULL: 1 each
-    double *row_sum; // [rows] sum of weights of the patterns in the row
+    size_t rows;      // of all groups
+    size_t n;         // patterns
+    uint8_t *index;   // [n][groups]
+    double *weight;   // [n], NULL: 1 each
+    uint32_t *class;  // [n] population of the persons, NULL: one
+    uint32_t *person; // [n] row of the matrix; NULL when equal patterns are counted together
+    double *row_sum;  // [rows] sum of weights of the patterns in the row
     size_t persons;
     double total; // sum of weights
 };
 
-// Packs the rows of the matrix; persons without answers are left out, equal patterns are counted
-// together where that pays. `item` (column, top, code) is filled by the caller. False: no memory.
+struct pattern_source {
+    const struct measure_matrix *matrix;
+    struct pattern_item *item; // column, top, code are filled by the caller
+    size_t items;
+    const uint32_t *class; // [persons], or NULL
+    size_t classes;
+    bool keep_persons; // know each pattern's person; else equal patterns are counted together where
+                       // that pays
+};
+
+// Packs the rows of the matrix; persons without answers are left out. False: no memory.
 bool patterns_build(struct patterns *patterns, struct workspace *work,
-                    const struct measure_matrix *matrix, struct pattern_item *item, size_t items);
+                    const struct pattern_source *source);
 
 // A systematic sample of about n patterns, one from each run of equal length, chosen by a fixed
 // generator. Shares everything but the indices and weights.

@@ -31,12 +31,10 @@ static const struct measure_theta no_theta = {MEASURE_NO_DATA, NAN, NAN};
 
 // The parameters of an item's curve: from the scale when it holds them, else copied into `own`.
 static const double *item_parameters(const struct scale *scale, size_t i, double *own) {
-    const struct measure_item *item = &scale->calibration->item[i];
     if (scale->par) {
         return scale->par[i];
     }
-    own[0] = item->slope;
-    memcpy(own + 1, item->intercept, item->top * sizeof *own);
+    curve_of(scale->calibration, i, own);
     return own;
 }
 
@@ -55,7 +53,7 @@ static bool scale_open(struct scale *scale, const struct measure_calibration *ca
     scale->family = model->family;
     for (size_t q = 0; q < NODES; q++) {
         double z = -BOUND + 2 * BOUND * (double)q / (NODES - 1);
-        scale->theta[q] = z * calibration->sigma;
+        scale->theta[q] = calibration->mean + z * calibration->sigma;
         scale->log_weight[q] = -0.5 * z * z;
     }
     return true;

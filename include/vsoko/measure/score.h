@@ -3,8 +3,8 @@
 // persons.
 //
 // A calibration comes from measure_calibrate(), or from a bank of known items: then the caller
-// fills model, items, sigma and item[] (status, top, category, slope, intercept) of an empty
-// structure.
+// fills model, items, mean, sigma and item[] (status, top, category, slope, intercept, guess) of an
+// empty structure.
 #ifndef VSOKO_MEASURE_SCORE_H
 #define VSOKO_MEASURE_SCORE_H
 
