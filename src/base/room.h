@@ -64,6 +64,9 @@ struct content_kind;
 // A kind of file that can be read in (import/import.h).
 struct import_kind;
 
+// How a step of a batch is taken back, noun by noun (school/restore.h).
+struct restorer;
+
 // Arrays end with an element whose first field is NULL; pointers may be NULL.
 struct room {
     const char *name;  // "outcomes"; also the folder
@@ -83,6 +86,7 @@ struct room {
     const struct chain_column *chain_columns;
     const struct data_source *data_sources;
     const struct import_kind *const *import_kinds; // ends with NULL
+    const struct restorer *restorers;
 };
 
 #endif

@@ -2,6 +2,7 @@
 #include "import/cli.h"
 
 #include "base/command.h"
+#include "base/ru.h"
 #include "import/plan.h"
 #include "school/org.h"
 
@@ -150,6 +151,7 @@ struct run {
     struct db *db;
     struct person console;
     struct import_request request;
+    struct date on;
     struct pairs answers;
     struct import_result result;
     struct import_plan plan;
@@ -185,6 +187,12 @@ static bool read_options(struct run *run, struct error *error) {
     for (size_t i = 0; i < map.at.n; i++) {
         choices[i] = (struct import_choice){map.at.at[i].key, map.at.at[i].value};
     }
+    struct str on = command_option(call, "on");
+    run->on = date_today();
+    if (on.n > 0 && ru_parse_date(on, &run->on) != RU_DATE_FULL) {
+        return error_set(error, ERROR_INPUT, "«%.*s» – не дата. Пишите так: 15.10.2026.",
+                         STR_ARG(on));
+    }
     struct str path = command_argument(call, 1);
     struct str name = path;
     for (size_t slash; (slash = str_find_char(name, '/')) != STR_NONE;) {
@@ -209,7 +217,7 @@ static bool make_plan(struct run *run, struct error *error) {
     struct import_work work = {.db = run->db,
                                .arena = run->call->arena,
                                .by = &run->console,
-                               .on = run->request.today,
+                               .on = run->on,
                                .answers = run->answers.at.at,
                                .n_answers = run->answers.at.n};
     return !run->db || import_plan_make(&work, &run->result, &run->plan, error);
@@ -221,7 +229,7 @@ static bool write_all(struct run *run, int64_t *batch, struct error *error) {
                                  .file_name = run->request.file_name,
                                  .choices = run->request.choices,
                                  .n_choices = run->request.n_choices,
-                                 .on = run->request.today,
+                                 .on = run->on,
                                  .answers = run->answers.at.at,
                                  .n_answers = run->answers.at.n};
     bool ok = store_write_wait(run->store, import_apply, &apply, error);
@@ -276,14 +284,17 @@ static int run_import(struct command_call *call) {
 }
 
 const struct command import_commands[] = {
-    {"import", "import KIND FILE [--map MAP] [--answers LIST] [--new-classes LIST] [--dry-run]",
+    {"import",
+     "import KIND FILE [--map MAP] [--answers LIST] [--new-classes LIST] [--on DATE] "
+     "[--dry-run]",
      "загрузить список из файла",
      "Виды списков (KIND):\n"
      "  auto     узнать по содержимому\n"
      "  pupils   списки обучающихся: выгрузки электронных журналов, 1С, свои списки классов\n"
      "  staff    список сотрудников: ФИО и должность\n"
      "  load     учебная нагрузка (тарификация): учитель, предмет, класс, группа, часы\n"
-     "  uud      таблицы УУД и карты наблюдения с двумя наблюдателями\n"
+     "  uud      таблицы УУД и карты наблюдения: отметки ложатся в работу класса, в ту, что есть,\n"
+     "           или в новую; куда и чьи они, программа спросит (--answers)\n"
      "\n"
      "Файлы: .xlsx, .xls, .ods, .csv, .tsv, .txt в UTF-8, UTF-16 и windows-1251, веб-страницы с\n"
      "расширением .xls. Строку заголовков и столбцы программа находит сама.\n"
@@ -291,6 +302,7 @@ const struct command import_commands[] = {
      "  --map MAP           какие столбцы что значат: class=C,name=ФИО или файл YAML с тем же\n"
      "  --answers LIST      ответы на вопросы: 1.15=new,left.17=left или файл YAML\n"
      "  --new-classes LIST  какие новые классы можно завести: 5Г,10Б\n"
+     "  --on DATE           с какого дня считать переводы; для карт – день наблюдения: 15.10.2026\n"
      "  --dry-run           только показать; без --data школа для этого не нужна\n"
      "\n"
      "Пока на вопрос нет ответа, эта строка не записывается. Повторная загрузка того же файла\n"

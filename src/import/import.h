@@ -102,8 +102,9 @@ struct import_kind {
                  struct import_plan *plan, struct error *error);
     bool (*apply)(struct import_work *work, const struct import_result *result,
                   const struct import_plan *plan, struct error *error);
-    const char *later; // Russian sentence of a kind that cannot be saved yet
-    bool auto_only;    // recognised, but not a row of the table of kinds
+    const char *later;    // Russian sentence of a kind that cannot be saved yet
+    const char *on_title; // what the day of the load means, NULL = since when people move
+    bool auto_only;       // recognised, but not a row of the table of kinds
 };
 
 struct import_request {

@@ -389,6 +389,7 @@ static void after_undo(struct request *request, void *arg) {
 static void post_undo(struct request *request) {
     struct batch_undo *undo = arena_new(request->arena, struct batch_undo);
     *undo = (struct batch_undo){.by = web_person(request),
+                                .rooms = web_app(request)->rooms,
                                 .batch_id = request_param_id(request, "batch")};
     web_write(request, batch_undo, undo, after_undo);
 }

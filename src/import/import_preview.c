@@ -283,7 +283,12 @@ void import_fill_preview(struct arena *arena, const struct import_result *result
     fill_classes(arena, result, out);
     fill_notes(arena, "refused", "не взято", true, &result->refused, out);
     fill_notes(arena, "warnings", "замечания", false, &result->warnings, out);
-    out->may_apply =
-        result->verdict != IMPORT_REFUSE && result->kind != NULL && result->kind->apply != NULL;
+    bool only_asks =
+        plan->counts[PLAN_ASK] > 0 && !import_plan_changes(plan) && plan->counts[PLAN_SAME] == 0;
+    out->may_apply = result->verdict != IMPORT_REFUSE && result->kind != NULL &&
+                     result->kind->apply != NULL && !only_asks;
+    out->on_title = result->kind != NULL && result->kind->on_title != NULL
+                        ? result->kind->on_title
+                        : "С какого дня считать переводы и выбытие";
     out->apply_title = apply_title(arena, plan);
 }

@@ -45,6 +45,9 @@ struct import_section {
     int64_t left_out; // rows that are not shown for their number
 };
 
+// More options of one question than this are a list to choose from.
+enum { IMPORT_RADIOS_MAX = 10 };
+
 struct import_preview_view {
     struct str action;    // POST here
     struct str file_name; // as it was brought
@@ -62,6 +65,7 @@ struct import_preview_view {
     VEC(struct str) classes; // that the file names and the school does not have
     struct str new_classes;  // allowed already
     struct date on;
+    const char *on_title; // «День наблюдения»
     bool may_apply;
     struct str apply_title; // «Загрузить: 25 новых, 3 изменены»
 };

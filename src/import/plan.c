@@ -25,6 +25,7 @@ static const struct {
     [PLAN_LEFT] = {"left", "выбыли"},
     [PLAN_ASK] = {"ask", "нужен ответ"},
     [PLAN_SKIP] = {"skip", "не загружаются"},
+    [PLAN_TOLD] = {"told", "ответы о файле"},
 };
 
 const char *plan_status_title(enum plan_status status) { return statuses[status].title; }
@@ -152,7 +153,7 @@ bool import_mapping_find(struct db *db, struct arena *arena, int64_t org,
 
 // ---- writing
 
-static bool changes_something(const struct import_plan *plan) {
+bool import_plan_changes(const struct import_plan *plan) {
     return plan->counts[PLAN_NEW] + plan->counts[PLAN_CHANGED] + plan->counts[PLAN_MOVED] +
                plan->counts[PLAN_LEFT] + (int64_t)plan->new_classes.n >
            0;
@@ -191,7 +192,7 @@ bool import_apply(struct db *db, struct arena *arena, void *ask, struct error *e
                   error)) {
         return false;
     }
-    if (!changes_something(&plan)) {
+    if (!import_plan_changes(&plan)) {
         return true; // the same file again: nothing to write, nothing to undo
     }
     struct batch batch;

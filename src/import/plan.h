@@ -15,6 +15,7 @@ enum plan_status {
     PLAN_LEFT,    // leaves the school, by the file's word or by the person's answer
     PLAN_ASK,     // doubtful: nothing is written until it is answered
     PLAN_SKIP,    // left out by the person's answer
+    PLAN_TOLD,    // an answered question about the whole file; writes nothing by itself
     PLAN_STATUSES
 };
 
@@ -100,6 +101,9 @@ struct plan_line *import_plan_add(struct import_work *work, struct import_plan *
                                   struct str key, enum plan_status status);
 void import_plan_option(struct import_work *work, struct plan_line *line, struct str value,
                         struct str title);
+
+// Would it write anything?
+bool import_plan_changes(const struct import_plan *plan);
 
 // The plan as --json prints it: statuses with counts, cross_match.
 struct node *import_plan_node(struct arena *arena, const struct import_plan *plan);

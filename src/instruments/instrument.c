@@ -9,6 +9,7 @@
 struct reading {
     struct arena *arena;
     const char *file;
+    bool own; // made by the school of a sheet it had
     struct error *error;
 };
 
@@ -43,8 +44,13 @@ static enum measure_level level_of_name(struct str name) {
     return MEASURE_LEVEL_NONE;
 }
 
+// A sign of the school's own sheet may serve no outcome of the tree yet; ours always does.
+static bool read_outcome(const struct reading *r, const struct node *node, struct item *item) {
+    return r->own || need_text(r, node, "outcome", &item->outcome);
+}
+
 static bool read_item(const struct reading *r, const struct node *node, struct item *item) {
-    if (!need_text(r, node, "id", &item->id) || !need_text(r, node, "outcome", &item->outcome) ||
+    if (!need_text(r, node, "id", &item->id) || !read_outcome(r, node, item) ||
         !need_text(r, node, "text", &item->text)) {
         return false;
     }
@@ -190,7 +196,8 @@ static void read_lists(struct arena *arena, const struct node *node, struct inst
 
 bool instrument_from_node(struct arena *arena, const char *file, const struct node *node,
                           struct instrument *out, struct error *error) {
-    const struct reading r = {arena, file, error};
+    const bool own = str_eq(node_str(node_get(node, "status")), S(INSTRUMENT_OF_SCHOOL));
+    const struct reading r = {arena, file, own, error};
     *out = (struct instrument){.source = node};
     struct str kind;
     if (!need_text(&r, node, "id", &out->id) || !need_text(&r, node, "title", &out->title) ||

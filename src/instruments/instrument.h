@@ -20,7 +20,7 @@ struct item_option {
 
 struct item {
     struct str id;      // "i1", unique in the instrument and never reused
-    struct str outcome; // "ooo.K2.4"
+    struct str outcome; // "ooo.K2.4"; "" only in a school's own sheet
     struct str text;    // «Принимает цель группы и свою роль»
     bool reverse;       // score = highest value − answer
     VEC(struct item_option) options;
@@ -60,6 +60,9 @@ struct instrument {
     struct level_meaning meaning[ATTAINMENT_LEVELS]; // by level - MEASURE_BELOW_BASIC
     const struct node *source;                       // the whole record as read
 };
+
+// `status` of an instrument that a school made of its own sheet.
+#define INSTRUMENT_OF_SCHOOL "school"
 
 // Builds and checks against the schema of its kind. `file` names the source in the error's text.
 // ERROR_INPUT names the file, the line and the field.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "net/route.h"
+#include "school/restore.h"
 #include "store/migrate.h"
 
 #include <stdint.h>
@@ -14,6 +15,7 @@ struct sql;
 
 extern const struct sql *const response_sql[];
 extern const struct sql *const monitoring_session_sql[];
+extern const struct sql *const session_restore_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route session_routes[];
 extern const struct route rate_routes[];
@@ -21,5 +23,21 @@ extern const struct route rate_routes[];
 // Has anyone marked this pupil in this session?
 bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64_t pupil_id,
                            bool *any, struct error *error) __attribute__((warn_unused_result));
+
+// Marks that a batch wrote and those that its undoing wrote have keys of their own.
+#define RESPONSE_KEY_IMPORT "import-"
+#define RESPONSE_KEY_UNDO "undo-"
+
+// Takes marks and sessions of a batch back. A mark is never deleted by itself: its cell gets what
+// stood there before, as one more mark. A session that the batch opened goes with all that is in
+// it, unless somebody else put a mark there.
+restore_fn response_restore, session_restore;
+
+// Marks of the session that no batch and no undoing wrote.
+bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int64_t *out,
+                            struct error *error) __attribute__((warn_unused_result));
+// Of a session that is taken back.
+bool response_remove_all(struct db *db, int64_t org, int64_t session_id, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -53,13 +53,26 @@ static const struct sql response_count_of_pupil = {
     "response_count_of_pupil",
     "select count(*) from response where org_id = $1 and session_id = $2 and pupil_id = $3"};
 
-const struct sql *const response_sql[] = {&response_insert,
-                                          &response_last_of_cell,
-                                          &response_by_key,
-                                          &response_sheet,
-                                          &response_done_by_rater,
-                                          &response_count_of_pupil,
-                                          NULL};
+static const struct sql response_by_hand = {
+    "response_by_hand", "select count(*) from response where org_id = $1 and session_id = $2 "
+                        "and write_key not like '" RESPONSE_KEY_IMPORT
+                        "%' and write_key not like '" RESPONSE_KEY_UNDO "%'"};
+
+static const struct sql response_delete_all = {
+    "response_delete_all", "delete from response where org_id = $1 and session_id = $2"};
+
+static const struct sql response_last_by_account = {
+    "response_last_by_account",
+    "select l.seq, l.state, l.value from response as l join session_rater as r "
+    "on r.org_id = l.org_id and r.session_id = l.session_id and r.rater = l.rater "
+    "where l.org_id = $1 and l.session_id = $2 and l.pupil_id = $3 and l.item = $4 "
+    "and r.account_id = $5 order by l.seq desc limit 1"};
+
+const struct sql *const response_sql[] = {&response_insert,          &response_last_of_cell,
+                                          &response_by_key,          &response_sheet,
+                                          &response_done_by_rater,   &response_count_of_pupil,
+                                          &response_by_hand,         &response_delete_all,
+                                          &response_last_by_account, NULL};
 
 static bool key_is_sound(struct str key) {
     if (key.n < 8 || key.n > 40) {
@@ -275,4 +288,48 @@ bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64
     }
     *any = query_next(&q) && query_int(&q, 0) > 0;
     return query_close(&q, error);
+}
+
+// ---- taking a batch back
+
+bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int64_t *out,
+                            struct error *error) {
+    struct query q;
+    if (!query_open(&q, db, &response_by_hand, ARGS(ARG_INT(org), ARG_INT(session_id)), error)) {
+        return false;
+    }
+    *out = query_next(&q) ? query_int(&q, 0) : 0;
+    return query_close(&q, error);
+}
+
+bool response_remove_all(struct db *db, int64_t org, int64_t session_id, struct error *error) {
+    return db_exec(db, &response_delete_all, ARGS(ARG_INT(org), ARG_INT(session_id)), NULL, error);
+}
+
+bool response_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
+                      struct error *error) {
+    const struct node *after = step->after;
+    struct person by = {.org = step->org, .account = node_as_int(node_get(after, "account"), 0)};
+    struct response_write write = {
+        .pupil_id = node_as_int(node_get(after, "pupil"), 0),
+        .item = node_str(node_get(after, "item")),
+        .seq = node_as_int(node_get(after, "seq"), 0) + 1,
+        .state =
+            (enum response_state)node_as_int(node_get(step->before, "state"), RESPONSE_CLEARED),
+        .value = (int)node_as_int(node_get(step->before, "value"), 0),
+        .reason = S("загрузка файла отменена"),
+        .key = str_fmt(arena, RESPONSE_KEY_UNDO "%lld", (long long)clock_now_ms())};
+    struct response_batch batch = {.by = &by, .session_id = step->noun_id};
+    struct response_result now = {0};
+    bool found, stored = false;
+    if (!read_cell(db, &response_last_by_account,
+                   ARGS(ARG_INT(step->org), ARG_INT(step->noun_id), ARG_INT(write.pupil_id),
+                        ARG_TEXT(write.item), ARG_INT(by.account)),
+                   &now, &found, error) ||
+        (found && now.now_seq + 1 == write.seq &&
+         !insert_one(db, &batch, &write, &stored, error))) {
+        return false;
+    }
+    *kept = !stored;
+    return true;
 }

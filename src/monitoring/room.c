@@ -6,7 +6,8 @@
 #include "monitoring/uud_import.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {monitoring_session_sql, response_sql, NULL};
+static const struct sql *const *const statements[] = {monitoring_session_sql, response_sql,
+                                                      session_restore_sql, NULL};
 
 static const struct route *const routes[] = {session_routes, rate_routes, NULL};
 
@@ -30,6 +31,9 @@ static const struct deed deeds[] = {
     {0},
 };
 
+static const struct restorer restorers[] = {
+    {"session", session_restore}, {"response", response_restore}, {0}};
+
 static const struct import_kind *const import_kinds[] = {&uud_import, &mark_import, &results_import,
                                                          NULL};
 
@@ -44,4 +48,5 @@ const struct room monitoring_room = {
     .deeds = deeds,
     .navigation = navigation,
     .import_kinds = import_kinds,
+    .restorers = restorers,
 };

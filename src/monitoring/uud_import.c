@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitoring/uud_import.h"
 
+#include "base/ru.h"
+#include "monitoring/uud_import_plan.h"
+
+bool uud_personal(struct arena *arena, struct str title) {
+    return str_find(ru_fold(arena, title), S("личностн")) != STR_NONE;
+}
+
 static double recognise(const struct import_reader *reader) {
     double matrix = uud_matrix_recognise(reader), rows = uud_observation_recognise(reader);
     return matrix > rows ? matrix : rows;
@@ -26,6 +33,7 @@ const struct import_kind uud_import = {
     .help = "показатели × номера учеников или ученики × признаки с двумя наблюдателями",
     .recognise = recognise,
     .read = read,
-    .later = "Отметки прочитаны и проверены. В базу они попадают из карты наблюдения: откройте "
-             "процедуру в этом классе и вставьте отметки из таблицы.",
+    .on_title = "День наблюдения",
+    .plan = uud_import_plan,
+    .apply = uud_import_apply,
 };

@@ -16,4 +16,7 @@ void uud_matrix_read(const struct import_reader *reader, struct import_result *r
 double uud_observation_recognise(const struct import_reader *reader);
 void uud_observation_read(const struct import_reader *reader, struct import_result *result);
 
+// Is a sign of this title, or of a sign under this heading, of the personal group (личностные УУД)?
+bool uud_personal(struct arena *arena, struct str title);
+
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/ru.h"
 #include "monitoring/uud_import.h"
+#include "monitoring/uud_sheet.h"
 #include "import/class_name.h"
 
 #include <math.h>
@@ -88,6 +89,7 @@ struct indicator {
     struct node *marks; // of pupils by list number
     double sum;
     int marked;
+    int sign; // its place in the sheet, -1 when there are too many
 };
 
 struct reading {
@@ -99,6 +101,8 @@ struct reading {
     bool marked[PUPILS_MAX];      // a mark stands there
     struct node *values[PUPILS_MAX];
     struct node *means;
+    struct uud_sheet *sheet;
+    bool personal; // the section at hand is of the personal group
     int indicators, groups;
     double top; // the largest mark met
 };
@@ -150,6 +154,14 @@ static void read_mark(struct reading *r, const struct sheet_row *row, int pupil,
     r->top = value > r->top ? value : r->top;
     indicator->sum += value;
     indicator->marked++;
+    if (value != floor(value) || value > UUD_TOP_MAX)
+        import_warn(r->reader, r->result, NULL, row->number, "mark_not_whole",
+                    import_detail(arena, "value", text, NULL),
+                    "%.*s, ученик № %d: «%.*s» – не целая отметка от 0 до %d, в карту её не "
+                    "поставить.",
+                    STR_ARG(indicator->title), pupil + 1, STR_ARG(text), UUD_TOP_MAX);
+    else if (indicator->sign >= 0)
+        r->sheet->rows.at[pupil].marks[indicator->sign] = (int)value;
     node_put(arena, r->values[pupil], str_c(arena, indicator->code),
              value == floor(value) ? node_int(arena, (int64_t)value) : node_real(arena, value));
 }
@@ -171,6 +183,22 @@ static void finish_indicator(struct reading *r, const struct sheet_row *row,
                     STR_ARG(ru_real(arena, mean, 1)));
 }
 
+// «0 – не сформировано, 1 – низкий, 2 – средний»: what the marks mean.
+static void read_legend(struct reading *r, struct str text) {
+    while (text.n > 0) {
+        struct str part = str_trim(str_cut(&text, ','));
+        if (part.n < 3 || part.p[0] < '0' || part.p[0] > '9')
+            continue;
+        int mark = part.p[0] - '0';
+        struct str said = str_trim(str_from_at(part, 1));
+        const struct str dashes[] = {S("–"), S("—"), S("-"), S("=")};
+        for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+            if (str_starts(said, dashes[i]))
+                r->sheet->meaning[mark] =
+                    str_dup(r->reader->arena, str_trim(str_from_at(said, dashes[i].n)));
+    }
+}
+
 static void read_row(struct reading *r, const struct sheet_row *row) {
     struct arena *arena = r->reader->arena;
     struct str label = row_label(arena, r, row);
@@ -184,13 +212,22 @@ static void read_row(struct reading *r, const struct sheet_row *row) {
     if (!filled) {
         // A section is merged over the whole width; a legend below the table is not.
         const struct cell *next = sheet_row_cell(row, r->m.first_column);
-        r->groups += next && next->covered;
+        bool section = next && next->covered;
+        r->groups += section;
+        r->personal = section ? uud_personal(arena, label) : r->personal;
+        if (!section)
+            read_legend(r, label);
         return;
     }
     r->indicators++;
-    struct indicator indicator = {.code = label_code(label), .title = label};
+    struct indicator indicator = {.code = label_code(label), .title = label, .sign = -1};
     if (indicator.code.n == 0)
         indicator.code = str_fmt(arena, "%d", r->indicators);
+    if (r->sheet->signs.n < UUD_SIGNS_MAX) {
+        indicator.sign = (int)r->sheet->signs.n;
+        *vec_push(arena, &r->sheet->signs) =
+            (struct uud_sign){indicator.code, label, r->personal || uud_personal(arena, label)};
+    }
     for (int p = 0; p < r->m.pupils; p++)
         read_mark(r, row, p, &indicator);
     if (indicator.marked > 0)
@@ -203,6 +240,29 @@ static void name_pupils(struct reading *r, struct str class_name) {
     for (size_t i = 0; i < r->reader->known->pupils.n && n < PUPILS_MAX; i++)
         if (str_eq(r->reader->known->pupils.at[i].class_name, class_name))
             r->pupil[n++] = r->reader->known->pupils.at[i].name;
+}
+
+static void begin_sheet(struct reading *r) {
+    struct arena *arena = r->reader->arena;
+    r->sheet = r->result->rows = arena_new(arena, struct uud_sheet);
+    for (int p = 0; p < r->m.pupils; p++) {
+        struct uud_row *row = vec_push(arena, &r->sheet->rows);
+        *row = (struct uud_row){.number = p + 1};
+        for (int s = 0; s < UUD_SIGNS_MAX; s++)
+            row->marks[s] = UUD_NO_MARK;
+    }
+}
+
+// The scale of the legend, or as far as marks went; columns prepared for nobody fall away.
+static void finish_sheet(struct reading *r, struct str class_name, int in_class) {
+    struct uud_sheet *sheet = r->sheet;
+    sheet->class_name = class_name;
+    sheet->top = r->top > UUD_TOP_MAX ? UUD_TOP_MAX : (int)r->top;
+    for (int mark = sheet->top; mark <= UUD_TOP_MAX; mark++)
+        sheet->top = sheet->meaning[mark].n > 0 ? mark : sheet->top;
+    sheet->rows.n = (size_t)in_class;
+    for (size_t p = 0; p < sheet->rows.n; p++)
+        sheet->rows.at[p].absent = r->touched[p] && !r->marked[p];
 }
 
 static void describe(struct reading *r, struct str class_name) {
@@ -239,6 +299,7 @@ static void describe(struct reading *r, struct str class_name) {
         node_put(arena, r->result->read, "cls", node_text(arena, class_name));
         import_count(arena, r->result->by_class, str_c(arena, class_name), in_class);
     }
+    finish_sheet(r, class_name, in_class);
     node_put(arena, extra, "class_means", r->means);
     node_put(arena, extra, "values", values);
 }
@@ -253,6 +314,7 @@ void uud_matrix_read(const struct import_reader *reader, struct import_result *r
         return;
     for (int p = 0; p < r->m.pupils; p++)
         r->values[p] = node_map(reader->arena);
+    begin_sheet(r);
     struct sheet_table titles = {.sheet = r->m.sheet};
     for (size_t i = 0; i <= r->m.header; i++) {
         const struct sheet_row *row = &r->m.sheet->rows.at[i];
@@ -261,6 +323,8 @@ void uud_matrix_read(const struct import_reader *reader, struct import_result *r
                 *(struct str *)vec_push(reader->arena, &titles.titles) = row->cells.at[c].text;
     }
     struct str class_name = import_class_of_table(reader->arena, &titles, NULL);
+    if (titles.titles.n > 0)
+        r->sheet->title = ru_tidy(reader->arena, titles.titles.at[0]);
     name_pupils(r, class_name);
     for (size_t i = r->m.header + 1; i < r->m.sheet->rows.n; i++)
         read_row(r, &r->m.sheet->rows.at[i]);

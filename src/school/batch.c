@@ -37,16 +37,6 @@ const struct sql *const batch_sql[] = {
 
 static const char *const action_name[] = {"insert", "update", "delete"};
 
-static const struct {
-    const char *noun;
-    bool (*restore)(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                    struct error *error);
-} restorers[] = {{"class", class_restore},
-                 {"membership", membership_restore},
-                 {"pupil", pupil_restore},
-                 {"staff", staff_restore},
-                 {"teaching", teaching_restore}};
-
 bool batch_open(struct db *db, struct arena *arena, const struct person *by, const char *kind,
                 struct str file_name, struct str source, struct batch *out, struct error *error) {
     (void)arena;
@@ -153,11 +143,14 @@ static bool read_steps(struct db *db, struct arena *arena, int64_t org, int64_t 
     return query_close(&q, error);
 }
 
-static bool undo_step(struct db *db, struct arena *arena, const struct undo_step *step, bool *kept,
-                      struct error *error) {
-    for (size_t i = 0; i < sizeof restorers / sizeof restorers[0]; i++) {
-        if (str_eq(step->noun, str_from(restorers[i].noun))) {
-            return restorers[i].restore(db, arena, &step->restore, kept, error);
+static bool undo_step(struct db *db, struct arena *arena, const struct room *const *rooms,
+                      const struct undo_step *step, bool *kept, struct error *error) {
+    for (; *rooms != NULL; rooms++) {
+        const struct restorer *one = (*rooms)->restorers;
+        for (; one != NULL && one->noun != NULL; one++) {
+            if (str_eq(step->noun, str_from(one->noun))) {
+                return one->restore(db, arena, &step->restore, kept, error);
+            }
         }
     }
     return error_set(error, ERROR_INTERNAL, "Шаг загрузки нельзя отменить: неизвестно, что это");
@@ -177,7 +170,7 @@ bool batch_undo(struct db *db, struct arena *arena, void *ask, struct error *err
     }
     for (size_t i = 0; i < steps.rows.n; i++) {
         bool kept = false;
-        if (!undo_step(db, arena, &steps.rows.at[i], &kept, error)) {
+        if (!undo_step(db, arena, undo->rooms, &steps.rows.at[i], &kept, error)) {
             return false;
         }
         undo->kept += kept ? 1 : 0;

@@ -8,6 +8,7 @@
 #define VSOKO_SCHOOL_BATCH_H
 
 #include "base/node.h"
+#include "base/room.h"
 #include "base/vec.h"
 #include "school/person.h"
 #include "store/store.h"
@@ -55,6 +56,7 @@ bool batch_get(struct db *db, struct arena *arena, int64_t org, int64_t batch_id
 // batch stays as it is and is counted in `kept`.
 struct batch_undo {
     const struct person *by;
+    const struct room *const *rooms; // whose restorers are asked; ends with NULL
     int64_t batch_id;
     int64_t undone, kept; // out: steps
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Taking one step of a batch back, noun by noun. Of this room only; batch.c has the table.
+// Taking one step of a batch back, noun by noun: a room whose nouns are written by batches gives
+// their restorers in its descriptor.
 #ifndef VSOKO_SCHOOL_RESTORE_H
 #define VSOKO_SCHOOL_RESTORE_H
 
@@ -13,17 +14,17 @@ struct restore {
     const struct node *after;  // NULL for a delete
 };
 
-// Each puts the row back as it was before the step. *kept becomes true, and nothing is done, when
+// Puts the row back as it was before the step. *kept becomes true, and nothing is done, when
 // the row was changed after the step or something new hangs on it.
-bool class_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                   struct error *error) __attribute__((warn_unused_result));
-bool membership_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                        struct error *error) __attribute__((warn_unused_result));
-bool pupil_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                   struct error *error) __attribute__((warn_unused_result));
-bool staff_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                   struct error *error) __attribute__((warn_unused_result));
-bool teaching_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                      struct error *error) __attribute__((warn_unused_result));
+typedef bool restore_fn(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
+                        struct error *error);
+
+struct restorer {
+    const char *noun; // as batch_step() was told; NULL ends an array
+    restore_fn *restore;
+};
+
+// Nouns of this room.
+restore_fn class_restore, membership_restore, pupil_restore, staff_restore, teaching_restore;
 
 #endif

@@ -194,6 +194,7 @@ static void after_undo(struct request *request, void *arg) {
 static void post_undo(struct request *request) {
     struct batch_undo *undo = arena_new(request->arena, struct batch_undo);
     undo->by = web_person(request);
+    undo->rooms = web_app(request)->rooms;
     if (!str_to_int(request_field(request, "batch"), &undo->batch_id)) {
         undo->batch_id = 0; // refused by the service with words
     }

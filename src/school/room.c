@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "school/room.h"
 
+#include "school/restore.h"
+
 #include "base/data_source.h"
 #include "school/org_data.h"
 #include "school/school_commands.h"
@@ -87,6 +89,11 @@ static const struct data_source data_sources[] = {
     {0},
 };
 
+static const struct restorer restorers[] = {
+    {"class", class_restore}, {"membership", membership_restore}, {"pupil", pupil_restore},
+    {"staff", staff_restore}, {"teaching", teaching_restore},     {0},
+};
+
 const struct room school_room = {
     .data_sources = data_sources,
     .name = "school",
@@ -99,4 +106,5 @@ const struct room school_room = {
     .permissions = permissions,
     .navigation = navigation,
     .deeds = deeds,
+    .restorers = restorers,
 };

@@ -111,6 +111,40 @@ static void questions_are_answered_on_the_page(void **state) {
     assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 4);
 }
 
+#define MARKS                                                                                      \
+    "Карта наблюдения 5А;;;;\n"                                                    \
+    "ФИ;Наблюдатель;Р1;Р2;К1\n"                                                    \
+    "Иванов Александр;1;+;+/-;-\n"                                                  \
+    "Никто Никакой;1;+;+;+\n"
+
+static void marks_are_asked_about_loaded_and_taken_back(void **state) {
+    (void)state;
+    web_begin();
+    const char *path = look_at("1.csv", S(LIST), "pupils", 200);
+    assert_int_equal(web_post(path, FORM("kind", "pupils", "name", "1.csv", "deed", "apply")), 303);
+    path = look_at("карта.csv", S(MARKS), "auto", 200);
+    assert_true(web_says("Куда положить отметки?"));
+    assert_true(web_says("День наблюдения"));
+    assert_false(web_says("value=\"apply\""));
+    assert_int_equal(web_post(path, FORM("kind", "uud", "name", "карта.csv", "deed", "look",
+                                         "ask.session", "own")),
+                     200);
+    assert_true(web_says("Наблюдатель «1»"));
+    assert_true(web_says("такого ученика нет"));
+    int64_t who = test_number(&web.test, "select min(account_id) from account");
+    const char *account = str_fmt(web.test.arena, "a%lld", (long long)who).p;
+    assert_int_equal(web_post(path, FORM("kind", "uud", "name", "карта.csv", "deed", "apply",
+                                         "ask.session", "own", "ask.observer.1", account)),
+                     303);
+    const char *batch = web_sent_to();
+    assert_int_equal(test_number(&web.test, "select count(*) from response where state = 1"), 3);
+    assert_int_equal(web_get(batch), 200);
+    assert_true(web_says("Таблицы УУД и карты наблюдения"));
+    const char *undo = str_fmt(web.test.arena, "%s/undo", batch).p;
+    assert_int_equal(web_post(undo, FORM("x", "1")), 303);
+    assert_int_equal(test_number(&web.test, "select count(*) from session"), 0);
+}
+
 static void what_is_no_table_is_refused_with_words(void **state) {
     (void)state;
     web_begin();
@@ -135,6 +169,7 @@ int main(int argc, char **argv) {
         WEB_TEST(a_list_is_looked_at_loaded_and_taken_back),
         WEB_TEST(columns_are_changed_by_hand),
         WEB_TEST(questions_are_answered_on_the_page),
+        WEB_TEST(marks_are_asked_about_loaded_and_taken_back),
         WEB_TEST(what_is_no_table_is_refused_with_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

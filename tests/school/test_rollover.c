@@ -152,7 +152,7 @@ static void undone_it_leaves_all_as_it_was(void **state) {
     int64_t orlov = kit_pupil("Орлов Илья", kit.class_5a);
     kit_pupil("Сидорова Анна", eleven);
     struct rollover plan = answered((const char *const[]){NULL});
-    struct batch_undo undo = {.by = &kit.deputy, .batch_id = apply(&plan)};
+    struct batch_undo undo = {.by = &kit.deputy, .rooms = kit_rooms, .batch_id = apply(&plan)};
     kit_write(batch_undo, &undo);
     assert_int_equal(undo.kept, 0);
     assert_int_equal(test_number(&kit.test, "select count(*) from membership where ends = ''"), 2);
@@ -169,7 +169,7 @@ static void what_was_changed_after_it_is_kept_at_the_undo(void **state) {
     int64_t orlov = kit_pupil("Орлов Илья", kit.class_5a);
     kit_pupil("Петров Олег", kit.class_5a);
     struct rollover plan = answered((const char *const[]){NULL});
-    struct batch_undo undo = {.by = &kit.deputy, .batch_id = apply(&plan)};
+    struct batch_undo undo = {.by = &kit.deputy, .rooms = kit_rooms, .batch_id = apply(&plan)};
     struct pupil_leave leave = {
         .by = &kit.deputy, .pupil_id = orlov, .on = DAY(2027, 10, 1), .reason = "left"};
     kit_write(pupil_leave, &leave);
