@@ -28,7 +28,7 @@ static bool has_free_slopes(enum measure_model model) {
 }
 
 static bool is_binary(enum measure_model model) {
-    return model == MEASURE_RASCH || model == MEASURE_2PL;
+    return model == MEASURE_RASCH || model == MEASURE_2PL || model == MEASURE_3PL;
 }
 
 // ---- what a reader must know

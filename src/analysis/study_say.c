@@ -20,6 +20,8 @@ static const char *model_title(enum measure_model model) {
         return "обобщённая частичных баллов (gpcm)";
     case MEASURE_GRM:
         return "упорядоченных категорий (grm)";
+    case MEASURE_3PL:
+        return "с угадыванием (3pl)";
     }
     return measure_model_name(model);
 }
