@@ -2,14 +2,14 @@
 #include "import/import_pages.h"
 
 #include "base/ru.h"
+#include "import/look.h"
 #include "import/upload.h"
 #include "import.html.h"
 #include "school/batch.h"
+#include "school/job.h"
 #include "school/web.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <unistd.h>
 
 enum { BATCHES_SHOWN = 50, COLUMNS_MAX = 200, NAME_BYTES_MAX = 200 };
 
@@ -123,16 +123,9 @@ static void post_file(struct request *request) {
 
 // ---- the look: read and compared on a thread of its own
 
-struct look {
+struct look_page {
     struct request *request;
-    struct arena *arena; // larger than a request's: a workbook lives in it
-    struct str id, name, kind;
-    struct str new_classes;
-    struct date on;
-    VEC(struct import_choice) choices;
-    VEC(struct import_answer) answers;
-    struct import_result result;
-    struct import_plan plan;
+    struct look look;
     bool apply;
 };
 
@@ -142,54 +135,14 @@ struct deed_of_look {
     struct str id; // of the upload
 };
 
-static void close_look(void *arg) { arena_close(arg); }
-
-static bool read_and_plan(struct look *look, struct error *error) {
-    struct app *app = web_app(look->request);
-    const struct person *person = web_person(look->request);
-    struct db *db = store_reader(app->store, look->arena, error);
-    if (!db) {
-        return false;
-    }
-    struct import_request ask = {
-        .fd = upload_open(look->arena, app->data_dir, person->account, look->id, error),
-        .file_name = look->name,
-        .kind = look->kind,
-        .choices = look->choices.at,
-        .n_choices = look->choices.n,
-        .new_classes = look->new_classes,
-        .today = date_today()};
-    if (ask.fd < 0) {
-        return false;
-    }
-    bool ok = import_read(look->arena, app->rooms, db, person->org, &ask, &look->result, error);
-    close(ask.fd);
-    struct import_work work = {.db = db,
-                               .arena = look->arena,
-                               .by = person,
-                               .on = look->on,
-                               .answers = look->answers.at,
-                               .n_answers = look->answers.n};
-    return ok && import_plan_make(&work, &look->result, &look->plan, error);
-}
-
 static bool work_on_look(struct arena *arena, void *arg, struct error *error) {
-    struct look *look = arg;
-    look->arena = arena_open(WORKBOOK_ARENA);
-    if (!look->arena) {
-        return error_set(error, ERROR_LIMIT, "Не хватило памяти. Повторите через минуту.");
-    }
-    arena_on_close(arena, close_look, look->arena);
-    if (setjmp(*arena_guard(look->arena)) != 0) {
-        return error_set(
-            error, ERROR_LIMIT,
-            "Таблица слишком велика. Разделите файл на части, например по параллелям.");
-    }
-    return read_and_plan(look, error);
+    struct look_page *page = arg;
+    return look_read(&page->look, arena, web_app(page->request), web_person(page->request), error);
 }
 
-static void show_look(struct look *look) {
-    struct request *request = look->request;
+static void show_look(struct look_page *shown) {
+    struct request *request = shown->request;
+    struct look *look = &shown->look;
     struct db *db = web_db(request);
     if (!db) {
         return;
@@ -225,28 +178,37 @@ static void after_write(struct request *request, void *arg) {
              S("Загружено. Если что-то не так, загрузку можно отменить."));
 }
 
-static void after_look(struct request *request, void *arg, const struct error *error) {
-    struct look *look = arg;
-    if (error) {
-        reply_error(request, error);
-        return;
-    }
-    bool may = look->result.verdict != IMPORT_REFUSE && look->result.kind->apply != NULL;
-    if (!look->apply || !may) {
-        show_look(look);
+static void after_job(struct request *request, void *arg) {
+    const struct job_add *add = arg;
+    job_runner_wake(web_app(request)->jobs);
+    reply_redirect(request, str_fmt(request->arena, "/jobs/%" PRId64, add->job_id));
+}
+
+static void write_look(struct request *request, const struct look *look) {
+    if (look->plan.lines.n > LOOK_LINES_AT_ONCE) {
+        struct job_add *add = arena_new(request->arena, struct job_add);
+        *add = (struct job_add){.by = web_person(request),
+                                .kind = import_jobs[0].name,
+                                .ask = look_node(request->arena, look)};
+        web_write(request, job_add, add, after_job);
         return;
     }
     struct deed_of_look *deed = arena_new(request->arena, struct deed_of_look);
     deed->id = look->id;
-    deed->write = (struct import_apply){.by = web_person(request),
-                                        .result = &look->result,
-                                        .file_name = look->name,
-                                        .choices = look->choices.at,
-                                        .n_choices = look->choices.n,
-                                        .on = look->on,
-                                        .answers = look->answers.at,
-                                        .n_answers = look->answers.n};
+    deed->write = look_apply(look, web_person(request));
     web_write(request, import_apply, deed, after_write);
+}
+
+static void after_look(struct request *request, void *arg, const struct error *error) {
+    struct look_page *page = arg;
+    const struct import_result *result = &page->look.result;
+    if (error) {
+        reply_error(request, error);
+    } else if (page->apply && result->verdict != IMPORT_REFUSE && result->kind->apply != NULL) {
+        write_look(request, &page->look);
+    } else {
+        show_look(page);
+    }
 }
 
 // ---- what the form says
@@ -259,8 +221,9 @@ static struct str short_name(struct str name) {
 }
 
 static void take_field(void *arg, struct str name, struct str value) {
-    struct look *look = arg;
-    struct arena *arena = look->request->arena;
+    struct look_page *page = arg;
+    struct look *look = &page->look;
+    struct arena *arena = page->request->arena;
     if (str_starts(name, S("ask.")) && value.n > 0) {
         *vec_push(arena, &look->answers) =
             (struct import_answer){str_dup(arena, str_from_at(name, 4)), str_dup(arena, value)};
@@ -272,8 +235,7 @@ static void take_field(void *arg, struct str name, struct str value) {
 
 // Columns count as chosen when a person changed one, now or before: then all of them are sent, so
 // that a field that was taken away stays away.
-static void take_columns(struct look *look) {
-    struct request *request = look->request;
+static void take_columns(struct request *request, struct look *look) {
     struct arena *arena = request->arena;
     bool changed = str_eq(request_field(request, "columns_chosen"), S("true"));
     VEC(struct import_choice) put = {0};
@@ -298,39 +260,55 @@ static void take_columns(struct look *look) {
     }
 }
 
-static struct look *begin_look(struct request *request) {
-    struct look *look = arena_new(request->arena, struct look);
-    *look = (struct look){.request = request,
-                          .id = request_param(request, "file"),
-                          .on = date_today(),
-                          .name = short_name(request_query(request, "name")),
-                          .kind = request_query(request, "kind")};
-    return look;
+static struct look_page *begin_look(struct request *request) {
+    struct look_page *page = arena_new(request->arena, struct look_page);
+    *page = (struct look_page){.request = request,
+                               .look = {.id = request_param(request, "file"),
+                                        .on = date_today(),
+                                        .name = short_name(request_query(request, "name")),
+                                        .kind = request_query(request, "kind")}};
+    return page;
 }
 
-static void get_look(struct request *request) {
-    struct look *look = begin_look(request);
-    look->kind = look->kind.n > 0 ? look->kind : S("auto");
-    web_work(request, work_on_look, look, after_look);
+static void work(struct request *request, struct look_page *page) {
+    page->look.kind = page->look.kind.n > 0 ? page->look.kind : S("auto");
+    web_work(request, work_on_look, page, after_look);
 }
+
+static void get_look(struct request *request) { work(request, begin_look(request)); }
 
 static void post_look(struct request *request) {
-    struct look *look = begin_look(request);
+    struct look_page *page = begin_look(request);
+    struct look *look = &page->look;
     look->name = short_name(request_field(request, "name"));
     look->kind = request_field(request, "kind");
-    look->kind = look->kind.n > 0 ? look->kind : S("auto");
     look->new_classes = request_field(request, "new_classes");
-    look->apply = str_eq(request_field(request, "deed"), S("apply"));
+    page->apply = str_eq(request_field(request, "deed"), S("apply"));
     struct date on;
     if (ru_parse_date(request_field(request, "on"), &on) == RU_DATE_FULL) {
         look->on = on;
     }
-    request_each_field(request, take_field, look);
-    take_columns(look);
-    web_work(request, work_on_look, look, after_look);
+    request_each_field(request, take_field, page);
+    take_columns(request, look);
+    work(request, page);
 }
 
 // ---- what was written
+
+static void fill_counts(struct arena *arena, const struct node *counts, struct table *table) {
+    table->caption = S("Итог загрузки");
+    table_add_column(arena, table, S("Строки"), false);
+    table_add_column(arena, table, S("Сколько"), true);
+    for (int s = 0; s < PLAN_STATUSES; s++) {
+        int64_t n = node_as_int(node_get(counts, plan_status_name((enum plan_status)s)), 0);
+        if (n > 0) {
+            struct table_row *line = table_add_row(arena, table);
+            table_add_cell(arena, line,
+                           ru_capital(arena, str_from(plan_status_title((enum plan_status)s))));
+            table_add_cell(arena, line, ru_int(arena, n));
+        }
+    }
+}
 
 static void get_batch(struct request *request) {
     struct db *db = web_db(request);
@@ -340,7 +318,10 @@ static void get_batch(struct request *request) {
     struct error error = {0};
     struct batch_row row;
     struct arena *arena = request->arena;
-    if (!batch_get(db, arena, web_org(request), request_param_id(request, "batch"), &row, &error)) {
+    struct protocol protocol;
+    int64_t batch_id = request_param_id(request, "batch");
+    if (!batch_get(db, arena, web_org(request), batch_id, &row, &error) ||
+        !protocol_read(db, arena, web_org(request), batch_id, &protocol, &error)) {
         reply_error(request, &error);
         return;
     }
@@ -349,18 +330,8 @@ static void get_batch(struct request *request) {
                                     .text = str_fmt(arena, "Файл «%.*s», %.*s, %.*s.",
                                                     STR_ARG(row.file_name), STR_ARG(day),
                                                     STR_ARG(row.who))};
-    out.counts.caption = S("Итог загрузки");
-    table_add_column(arena, &out.counts, S("Строки"), false);
-    table_add_column(arena, &out.counts, S("Сколько"), true);
-    for (int s = 0; s < PLAN_STATUSES; s++) {
-        int64_t n = node_as_int(node_get(row.counts, plan_status_name((enum plan_status)s)), 0);
-        if (n > 0) {
-            struct table_row *line = table_add_row(arena, &out.counts);
-            table_add_cell(arena, line,
-                           ru_capital(arena, str_from(plan_status_title((enum plan_status)s))));
-            table_add_cell(arena, line, ru_int(arena, n));
-        }
-    }
+    fill_counts(arena, row.counts, &out.counts);
+    import_fill_protocol(arena, &protocol, &out.sections);
     if (row.undone_ms != 0) {
         out.undone = str_fmt(arena, "Загрузка отменена %.*s.",
                              STR_ARG(ru_date(arena, date_of_instant(row.undone_ms))));

@@ -141,80 +141,80 @@ static void fill_verdict(struct arena *arena, const struct import_result *result
 
 // ---- sections
 
-static struct import_section *add_section(struct arena *arena, struct import_preview_view *out,
-                                          const char *id, const char *title, int64_t n) {
-    struct import_section *section = vec_push(arena, &out->sections);
-    *section =
-        (struct import_section){.id = id, .title = str_fmt(arena, "%s: %lld", title, (long long)n)};
+static struct import_section *add_section(struct arena *arena, struct import_sections *out,
+                                          const char *id, const char *title) {
+    struct import_section *section = vec_push(arena, &out->at);
+    *section = (struct import_section){.id = id, .title = str_from(title)};
     section->table.caption = str_from(title);
-    *vec_push(arena, &out->tabs.items) =
-        (struct tab){.title = ru_capital(arena, str_from(title)),
-                     .path = str_fmt(arena, "#%s", id),
-                     .badge = str_fmt(arena, "%lld", (long long)n)};
-    section->title = ru_capital(arena, section->title);
     return section;
 }
 
-static void add_row(struct arena *arena, struct import_section *section, int row, struct str sheet,
-                    struct str who, struct str what) {
+static struct str where(struct arena *arena, const struct protocol_line *line) {
+    return line->row == 0      ? S("")
+           : line->sheet.n > 0 ? str_fmt(arena, "%d, лист %.*s", line->row, STR_ARG(line->sheet))
+                               : str_fmt(arena, "%d", line->row);
+}
+
+static void add_row(struct arena *arena, struct import_section *section,
+                    const struct protocol_line *line, bool note) {
     if (section->table.rows.n >= ROWS_SHOWN) {
         section->left_out++;
         return;
     }
-    struct table_row *line = table_add_row(arena, &section->table);
-    table_add_cell(arena, line, who);
-    table_add_cell(arena, line, what);
-    table_add_cell(arena, line,
-                   row == 0       ? S("")
-                   : sheet.n == 0 ? str_fmt(arena, "%d", row)
-                                  : str_fmt(arena, "%d, лист %.*s", row, STR_ARG(sheet)));
-}
-
-static void fill_statuses(struct arena *arena, const struct import_plan *plan,
-                          struct import_preview_view *out) {
-    static const enum plan_status shown[] = {PLAN_NEW,  PLAN_CHANGED, PLAN_MOVED,
-                                             PLAN_LEFT, PLAN_SKIP,    PLAN_SAME};
-    for (size_t s = 0; s < sizeof shown / sizeof shown[0]; s++) {
-        if (plan->counts[shown[s]] == 0) {
-            continue;
-        }
-        struct import_section *section =
-            add_section(arena, out, plan_status_name(shown[s]), plan_status_title(shown[s]),
-                        plan->counts[shown[s]]);
-        section->open = shown[s] == PLAN_MOVED || shown[s] == PLAN_LEFT || shown[s] == PLAN_CHANGED;
-        table_add_column(arena, &section->table, S("Кто"), false);
-        table_add_column(arena, &section->table, S("Что будет"), false);
-        table_add_column(arena, &section->table, S("Строка"), false);
-        for (size_t i = 0; i < plan->lines.n; i++) {
-            const struct plan_line *line = &plan->lines.at[i];
-            if (line->status == shown[s]) {
-                add_row(arena, section, line->row, S(""), line->who, line->what);
-            }
-        }
-    }
-}
-
-static void fill_notes(struct arena *arena, const char *id, const char *title, bool open,
-                       const struct import_notes *notes, struct import_preview_view *out) {
-    if (notes->at.n == 0) {
+    struct table_row *row = table_add_row(arena, &section->table);
+    if (note) {
+        struct str place = where(arena, line);
+        table_add_cell(arena, row, place.n > 0 ? place : S("весь файл"));
+        table_add_cell(arena, row, line->what);
         return;
     }
-    struct import_section *section = add_section(arena, out, id, title, (int64_t)notes->at.n);
-    section->open = open;
-    table_add_column(arena, &section->table, S("Строка"), false);
-    table_add_column(arena, &section->table, S("Причина"), false);
-    for (size_t i = 0; i < notes->at.n; i++) {
-        const struct import_note *note = &notes->at.at[i];
-        if (section->table.rows.n >= ROWS_SHOWN) {
-            section->left_out++;
+    table_add_cell(arena, row, line->who);
+    table_add_cell(arena, row, line->what);
+    table_add_cell(arena, row, where(arena, line));
+}
+
+// One fate of rows: a section and its tab; none without such rows.
+static void fill_fate(struct arena *arena, const struct protocol *protocol, const char *fate,
+                      const char *title, bool note, bool open, struct import_sections *out) {
+    struct import_section *section = NULL;
+    for (size_t i = 0; i < protocol->lines.n; i++) {
+        const struct protocol_line *line = &protocol->lines.at[i];
+        if (!str_eq(line->fate, str_from(fate))) {
             continue;
         }
-        struct table_row *line = table_add_row(arena, &section->table);
-        struct table_cell *where = table_add_cell(
-            arena, line, note->row > 0 ? str_fmt(arena, "%d", note->row) : S("весь файл"));
-        where->note = note->sheet;
-        table_add_cell(arena, line, note->text);
+        if (section == NULL) {
+            section = add_section(arena, out, fate, title);
+            section->open = open;
+            table_add_column(arena, &section->table, note ? S("Строка") : S("Кто"), false);
+            table_add_column(arena, &section->table, note ? S("Причина") : S("Что"), false);
+            if (!note) {
+                table_add_column(arena, &section->table, S("Строка"), false);
+            }
+        }
+        add_row(arena, section, line, note);
     }
+    if (section == NULL) {
+        return;
+    }
+    long long n = (long long)((int64_t)section->table.rows.n + section->left_out);
+    struct str capital = ru_capital(arena, section->title);
+    *vec_push(arena, &out->tabs.items) = (struct tab){
+        .title = capital, .path = str_fmt(arena, "#%s", fate), .badge = str_fmt(arena, "%lld", n)};
+    section->title = str_fmt(arena, "%.*s: %lld", STR_ARG(capital), n);
+}
+
+void import_fill_protocol(struct arena *arena, const struct protocol *protocol,
+                          struct import_sections *out) {
+    static const enum plan_status shown[] = {PLAN_NEW,  PLAN_CHANGED, PLAN_MOVED,
+                                             PLAN_LEFT, PLAN_SKIP,    PLAN_SAME};
+    out->tabs.label = S("Части загрузки");
+    for (size_t s = 0; s < sizeof shown / sizeof shown[0]; s++) {
+        bool open = shown[s] == PLAN_MOVED || shown[s] == PLAN_LEFT || shown[s] == PLAN_CHANGED;
+        fill_fate(arena, protocol, plan_status_name(shown[s]), plan_status_title(shown[s]), false,
+                  open, out);
+    }
+    fill_fate(arena, protocol, PROTOCOL_REFUSED, "не взято", true, true, out);
+    fill_fate(arena, protocol, PROTOCOL_WARNING, "замечания", true, false, out);
 }
 
 static void fill_classes(struct arena *arena, const struct import_result *result,
@@ -250,7 +250,7 @@ static void fill_questions(struct arena *arena, const struct import_plan *plan,
         }
     }
     if (out->questions.n > 0) {
-        *vec_push(arena, &out->tabs.items) =
+        *vec_push(arena, &out->sections.tabs.items) =
             (struct tab){.title = S("Вопросы"),
                          .path = S("#ask"),
                          .badge = str_fmt(arena, "%lld", (long long)open)};
@@ -274,15 +274,13 @@ static struct str apply_title(struct arena *arena, const struct import_plan *pla
 
 void import_fill_preview(struct arena *arena, const struct import_result *result,
                          const struct import_plan *plan, struct import_preview_view *out) {
-    out->tabs.label = S("Части загрузки");
+    struct protocol protocol = protocol_of(arena, result, plan);
     out->how = how_it_was_read(arena, result);
     fill_verdict(arena, result, out);
     fill_columns(arena, result, out);
     fill_questions(arena, plan, out);
-    fill_statuses(arena, plan, out);
     fill_classes(arena, result, out);
-    fill_notes(arena, "refused", "не взято", true, &result->refused, out);
-    fill_notes(arena, "warnings", "замечания", false, &result->warnings, out);
+    import_fill_protocol(arena, &protocol, &out->sections);
     bool only_asks =
         plan->counts[PLAN_ASK] > 0 && !import_plan_changes(plan) && plan->counts[PLAN_SAME] == 0;
     out->may_apply = result->verdict != IMPORT_REFUSE && result->kind != NULL &&

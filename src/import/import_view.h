@@ -45,6 +45,11 @@ struct import_section {
     int64_t left_out; // rows that are not shown for their number
 };
 
+struct import_sections {
+    struct tabs tabs;
+    VEC(struct import_section) at;
+};
+
 // More options of one question than this are a list to choose from.
 enum { IMPORT_RADIOS_MAX = 10 };
 
@@ -56,12 +61,11 @@ struct import_preview_view {
     struct str how; // «Лист «Список», заголовок в строке 3, windows-1251»
     VEC(struct import_column_view) columns;
     VEC(struct import_field_option) fields;
-    bool columns_chosen; // a person or a remembered mapping chose them
-    bool columns_open;   // something is doubtful
-    struct tabs tabs;
+    bool columns_chosen;             // a person or a remembered mapping chose them
+    bool columns_open;               // something is doubtful
     VEC(struct plan_line) questions; // with options; answered ones, too
     bool ask_left;                   // some are at school and not in the file
-    VEC(struct import_section) sections;
+    struct import_sections sections;
     VEC(struct str) classes; // that the file names and the school does not have
     struct str new_classes;  // allowed already
     struct date on;
@@ -74,7 +78,8 @@ struct import_batch_view {
     int64_t batch_id;
     struct str text; // who, when, from which file
     struct table counts;
-    struct str undone; // when, "" = stands
+    struct import_sections sections; // the protocol; none of an older load
+    struct str undone;               // when, "" = stands
 };
 
 #endif

@@ -2,6 +2,7 @@
 #include "import/plan.h"
 
 #include "base/clock.h"
+#include "import/protocol.h"
 
 #include <string.h>
 
@@ -51,6 +52,12 @@ void import_plan_option(struct import_work *work, struct plan_line *line, struct
                         struct str title) {
     *(struct plan_option *)vec_push(work->arena, &line->options) =
         (struct plan_option){value, title};
+}
+
+void import_plan_told(const struct import_work *work, int64_t done, int64_t total) {
+    if (work->tell != NULL) {
+        work->tell(work->tell_arg, done, total);
+    }
 }
 
 bool import_plan_make(struct import_work *work, const struct import_result *result,
@@ -167,6 +174,13 @@ static struct node *batch_counts(struct arena *arena, const struct import_plan *
     return counts;
 }
 
+static bool save_protocol(struct db *db, struct arena *arena, const struct import_apply *apply,
+                          const struct batch *batch, const struct import_plan *plan,
+                          struct error *error) {
+    struct protocol protocol = protocol_of(arena, apply->result, plan);
+    return protocol_save(db, apply->by->org, batch->batch_id, &protocol, error);
+}
+
 bool import_apply(struct db *db, struct arena *arena, void *ask, struct error *error) {
     struct import_apply *apply = ask;
     const struct import_kind *kind = apply->result->kind;
@@ -182,7 +196,9 @@ bool import_apply(struct db *db, struct arena *arena, void *ask, struct error *e
                                .by = apply->by,
                                .on = apply->on,
                                .answers = apply->answers,
-                               .n_answers = apply->n_answers};
+                               .n_answers = apply->n_answers,
+                               .tell = apply->tell,
+                               .tell_arg = apply->tell_arg};
     struct import_plan plan;
     if (!import_plan_make(&work, apply->result, &plan, error)) {
         return false;
@@ -202,7 +218,8 @@ bool import_apply(struct db *db, struct arena *arena, void *ask, struct error *e
     }
     work.batch = &batch;
     if (!kind->apply(&work, apply->result, &plan, error) ||
-        !batch_close(db, arena, apply->by, &batch, batch_counts(arena, &plan), error)) {
+        !batch_close(db, arena, apply->by, &batch, batch_counts(arena, &plan), error) ||
+        !save_protocol(db, arena, apply, &batch, &plan, error)) {
         return false;
     }
     apply->batch_id = batch.batch_id;

@@ -61,7 +61,9 @@ struct import_work {
     struct date on; // from which day moves count
     const struct import_answer *answers;
     size_t n_answers;
-    struct batch *batch; // NULL while planning
+    struct batch *batch;                                  // NULL while planning
+    void (*tell)(void *arg, int64_t done, int64_t total); // NULL = nobody looks on
+    void *tell_arg;
 };
 
 const char *plan_status_title(enum plan_status status); // Russian: «новые»
@@ -84,6 +86,8 @@ struct import_apply {
     struct date on;
     const struct import_answer *answers;
     size_t n_answers;
+    void (*tell)(void *arg, int64_t done, int64_t total); // how far the writing is; may be NULL
+    void *tell_arg;
     int64_t counts[PLAN_STATUSES]; // out
     int64_t batch_id;              // out; 0 = nothing had to change
 };
@@ -95,10 +99,12 @@ bool import_mapping_find(struct db *db, struct arena *arena, int64_t org,
                          const struct import_result *result, struct import_choice **choices,
                          size_t *n, struct error *error) __attribute__((warn_unused_result));
 
-// For kinds: the answer to a question, "" if there is none; a line; an option of it.
+// For kinds: the answer to a question, "" if there is none; a line; an option of it; how far the
+// writing is.
 struct str import_answer_of(const struct import_work *work, struct str key);
 struct plan_line *import_plan_add(struct import_work *work, struct import_plan *plan,
                                   struct str key, enum plan_status status);
+void import_plan_told(const struct import_work *work, int64_t done, int64_t total);
 void import_plan_option(struct import_work *work, struct plan_line *line, struct str value,
                         struct str title);
 

@@ -516,6 +516,7 @@ bool pupil_import_apply(struct import_work *work, const struct import_result *re
             return false;
         }
         arena_rewind(work->arena, mark);
+        import_plan_told(work, (int64_t)i + 1, (int64_t)changes->at.n);
     }
     return true;
 }

@@ -4,14 +4,19 @@
 #include "import/cli.h"
 #include "import/import_pages.h"
 #include "import/known.h"
+#include "import/look.h"
 #include "import/plan.h"
+#include "import/protocol.h"
 #include "import/pupil_import.h"
 #include "import/roster.h"
 #include "import/staff_import.h"
 #include "import/teaching_import.h"
+#include "store/migrate.h"
 
-static const struct sql *const *const statements[] = {import_known_sql, import_plan_sql, roster_sql,
-                                                      NULL};
+extern const struct migration import_migrations[]; // generated from schema/
+
+static const struct sql *const *const statements[] = {import_known_sql, import_plan_sql,
+                                                      protocol_sql, roster_sql, NULL};
 
 static const struct import_kind *const kinds[] = {&pupil_import, &staff_import, &teaching_import,
                                                   NULL};
@@ -25,9 +30,11 @@ const struct room import_room = {
     .name = "import",
     .title = "Загрузка",
     .floor = 3,
+    .migrations = import_migrations,
     .statements = statements,
     .routes = routes,
     .navigation = navigation,
+    .jobs = import_jobs,
     .commands = import_commands,
     .import_kinds = kinds,
 };

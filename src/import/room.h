@@ -5,6 +5,8 @@
 //
 //   import        recognising and reading; kinds of files are a table that rooms give
 //   plan          comparing with the database, questions, answers, writing
+//   look          a file that was brought, with what a person answered; written at once or by a job
+//   protocol      what became of each row, kept with the batch
 //   table         how a file was read as tables; choices of columns
 //   class_name    the class that a cell, a group row or a title speaks of
 //   name_read     a person's name in one column or in three

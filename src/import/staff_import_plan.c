@@ -192,6 +192,7 @@ bool staff_import_apply(struct import_work *work, const struct import_result *re
             (change->save && !staff_save(work->db, work->arena, &save, error))) {
             return false;
         }
+        import_plan_told(work, (int64_t)i + 1, (int64_t)changes->at.n);
     }
     return true;
 }

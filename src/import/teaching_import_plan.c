@@ -315,6 +315,7 @@ bool teaching_import_apply(struct import_work *work, const struct import_result 
         if (!teaching_put(work->db, work->arena, &put, error)) {
             return false;
         }
+        import_plan_told(work, (int64_t)i + 1, (int64_t)changes->at.n);
     }
     return true;
 }

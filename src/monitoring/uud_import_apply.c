@@ -111,6 +111,7 @@ bool uud_import_apply(struct import_work *work, const struct import_result *resu
             return false;
         }
         at += n;
+        import_plan_told(work, (int64_t)at, (int64_t)changes->marks.n);
     }
     return true;
 }

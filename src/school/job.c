@@ -46,6 +46,7 @@ struct job_runner {
     const struct room *const *rooms;
     void *app;
     struct worker *worker;
+    _Atomic int64_t job_id, done, total; // the running job by its last count
 };
 
 static void read_job(struct arena *arena, struct query *q, struct job_row *out) {
@@ -162,9 +163,23 @@ void job_tell(struct job *job, int64_t done, int64_t total, struct str message) 
         return;
     }
     job->told_ms = now;
+    job_count(job, done, total);
     struct job_progress_write write = {job->org, job->job_id, done, total, message};
     if (!store_write_wait(job->store, write_progress, &write, &error)) {
         log_line(LOG_WARN, "school", "progress of a job was not written: %s", error.cause);
+    }
+}
+
+void job_count(struct job *job, int64_t done, int64_t total) {
+    job->runner->done = done;
+    job->runner->total = total;
+    job->runner->job_id = job->job_id;
+}
+
+void job_runner_overlay(const struct job_runner *runner, struct job_row *row) {
+    if (row->state == JOB_RUNNING && runner->job_id == row->job_id) {
+        row->done = runner->done;
+        row->total = runner->total;
     }
 }
 
@@ -214,7 +229,7 @@ static bool run_kind(const struct job_runner *runner, struct job *job, struct st
 // Takes one waiting job and does it; false when none waits.
 static bool run_next(struct job_runner *runner, struct arena *arena) {
     struct error error = {0};
-    struct job job = {.arena = arena, .store = runner->store, .app = runner->app};
+    struct job job = {.arena = arena, .store = runner->store, .app = runner->app, .runner = runner};
     struct job_row row;
     struct reading reading = {0};
     bool found =
@@ -231,7 +246,7 @@ static bool run_next(struct job_runner *runner, struct arena *arena) {
     bool done = store_write_wait(runner->store, write_state, &write, &error) &&
                 run_kind(runner, &job, row.kind, &error);
     write.state = done ? JOB_DONE : JOB_FAILED;
-    write.message = done ? (struct str){0} : str_from(error.text);
+    write.message = done ? job.said : str_from(error.text);
     if (!done) {
         log_line(LOG_WARN, "school", "job %.*s failed: %s", STR_ARG(row.kind), error.cause);
     }
@@ -275,7 +290,11 @@ bool job_runner_open(struct job_runner **out, struct store *store, const struct 
         return error_set(error, ERROR_LIMIT, "Системе не хватает памяти для фоновой работы");
     }
     struct job_runner *runner = arena_new(arena, struct job_runner);
-    *runner = (struct job_runner){arena, store, rooms, app, worker};
+    runner->arena = arena;
+    runner->store = store;
+    runner->rooms = rooms;
+    runner->app = app;
+    runner->worker = worker;
     *out = runner;
     job_runner_wake(runner);
     return true;

@@ -18,22 +18,29 @@ struct job {
     void *app; // what job_runner_open() was given
     int64_t org;
     int64_t job_id;
-    struct person by;       // who asked, with the roles of now
-    const struct node *ask; // what was asked
-    struct node *result;    // a map; what is put here is kept and shown
-    int64_t told_ms;        // private: when progress was last written
+    struct person by;          // who asked, with the roles of now
+    const struct node *ask;    // what was asked
+    struct node *result;       // a map; what is put here is kept and shown
+    struct str said;           // out: a Russian sentence on what was done, "" = «готово»
+    struct job_runner *runner; // private
+    int64_t told_ms;           // private: when progress was last written
 };
 
 struct job_kind {
     const char *name;  // "import"; an array ends with NULL
     const char *title; // Russian: «Загрузка списков»
     bool (*run)(struct job *job, struct error *error);
-    // Where the result is shown, "" for the job's own page: "/imports/{result.batch}".
+    // Where the result is shown: "/imports/{result.batch}"; "" for the job's own page, as also when
+    // that number of the result is 0.
     const char *path;
 };
 
 // Tells how far it is; written at most twice a second. `message` is a Russian sentence or "".
 void job_tell(struct job *job, int64_t done, int64_t total, struct str message);
+
+// The same without a write, from whatever thread, even inside a write of the job itself: pages of
+// this server show it while the job runs.
+void job_count(struct job *job, int64_t done, int64_t total);
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_DONE, JOB_FAILED };
 
@@ -78,6 +85,8 @@ bool job_runner_open(struct job_runner **out, struct store *store, const struct 
 // Waits for the running job. NULL is allowed.
 void job_runner_close(struct job_runner *runner);
 void job_runner_wake(struct job_runner *runner);
+// How far the job is by its last count, into done and total; nothing for a job that does not run.
+void job_runner_overlay(const struct job_runner *runner, struct job_row *row);
 
 // The kind of a name, NULL if there is none.
 const struct job_kind *job_kind_find(const struct room *const *rooms, struct str name);

@@ -32,7 +32,11 @@ static struct str result_path(struct request *request, const struct job_row *row
         if (rest.n > 0) {
             struct str name = str_cut(&rest, '}');
             name = str_starts(name, S("result.")) ? str_from_at(name, 7) : name;
-            buf_put_int(&out, node_as_int(node_get_str(row->result, name), 0));
+            int64_t number = node_as_int(node_get_str(row->result, name), 0);
+            if (number == 0) {
+                return (struct str){0}; // there is nothing to show
+            }
+            buf_put_int(&out, number);
         }
     }
     return buf_str(&out);
@@ -54,6 +58,7 @@ static bool read_own(struct request *request, struct db *db, struct job_row *row
         reply_error(request, &error);
         return false;
     }
+    job_runner_overlay(web_app(request)->jobs, row);
     if (row->account != web_person(request)->account && !web_may(request, "school.audit")) {
         error_set(&error, ERROR_FORBIDDEN, "Эту работу запустил другой человек");
         reply_error(request, &error);

@@ -11,6 +11,7 @@
 #include "school/room.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 static int open_web(void **state) {
     static const struct route *all[64];
@@ -64,12 +65,53 @@ static void a_list_is_looked_at_loaded_and_taken_back(void **state) {
     assert_int_equal(web_get(path), 404);
     assert_int_equal(web_get("/import"), 200);
     assert_true(web_says("новые – 3"));
+    // The protocol stays with the load, row by row.
+    assert_int_equal(web_get(batch), 200);
+    assert_true(web_says("Кузьмин Лев Ильич, 5Б"));
+    assert_true(web_says("Лаптев: в имени одно слово"));
     assert_int_equal(web_get(batch), 200);
     const char *undo = str_fmt(web.test.arena, "%s/undo", batch).p;
     assert_int_equal(web_post(undo, FORM("x", "1")), 303);
     assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 0);
     assert_int_equal(web_get(batch), 200);
     assert_true(web_says("Загрузка отменена"));
+}
+
+// Waits for the job that the browser was sent to; its page says how it ended.
+static void wait_for_job(const char *job) {
+    for (int tries = 0; tries < 600; tries++) {
+        assert_int_equal(web_get(job), 200);
+        if (!web_says("hx-trigger")) {
+            return;
+        }
+        struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
+        nanosleep(&pause, NULL);
+    }
+    fail_msg("the job does not end");
+}
+
+static void a_long_list_is_loaded_by_a_job_with_a_protocol(void **state) {
+    (void)state;
+    web_begin();
+    struct buf list = buf_open(web.test.arena, 1 << 20);
+    buf_put_c(&list, "ФИО;Класс\n");
+    for (int i = 0; i < 400; i++) {
+        static const char *const letters[] = {"а", "е", "и", "о", "у", "ы", "э", "ю", "я", "ё"};
+        buf_fmt(&list, "Иванов%s%s%s Пётр;%d\n", letters[i / 100], letters[i / 10 % 10],
+                letters[i % 10], 5 + i % 4);
+    }
+    const char *path = look_at("школа.csv", buf_str(&list), "pupils", 200);
+    assert_int_equal(web_post(path, FORM("kind", "pupils", "name", "школа.csv", "deed", "apply")),
+                     303);
+    assert_true(str_starts(str_from(web_sent_to()), S("/jobs/")));
+    wait_for_job(web_sent_to());
+    assert_true(web_says("Протокол по строкам"));
+    assert_int_equal(test_number(&web.test, "select count(*) from pupil_identity"), 400);
+    int64_t batch = test_number(&web.test, "select max(batch_id) from import_batch");
+    assert_int_equal(web_get(str_fmt(web.test.arena, "/import/%lld", (long long)batch).p), 200);
+    assert_true(web_says("Новые: 400"));
+    assert_true(web_says("И ещё 100"));
+    assert_int_equal(web_get(path), 404); // the file went with the deed
 }
 
 static void columns_are_changed_by_hand(void **state) {
@@ -167,6 +209,7 @@ int main(int argc, char **argv) {
 #define WEB_TEST(name) cmocka_unit_test_setup_teardown(name, open_web, web_close)
     const struct CMUnitTest tests[] = {
         WEB_TEST(a_list_is_looked_at_loaded_and_taken_back),
+        WEB_TEST(a_long_list_is_loaded_by_a_job_with_a_protocol),
         WEB_TEST(columns_are_changed_by_hand),
         WEB_TEST(questions_are_answered_on_the_page),
         WEB_TEST(marks_are_asked_about_loaded_and_taken_back),
