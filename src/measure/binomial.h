@@ -7,6 +7,7 @@
 
 enum { EXACT_COUNTED = 1000000, EXACT_DRAWS = 10000 };
 
+// ln of n over k.
 double log_choose(double n, double k);
 // ln P(X = k) of Binomial(n, 1/2).
 double log_binomial(double n, double k);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Exact tests against plain enumeration: each rearrangement is made and looked at.
-#include "oracle.h"
-
-#include "vsoko/measure.h"
+#include "world.h"
 
 static double ranked(const size_t *total, size_t levels, size_t level) {
     double below = 0;
@@ -285,6 +283,37 @@ static void drawn_permutations_are_seeded(void **state) {
     assert_true(fabs(one.p - many.p) < 5 * (one.p_error + many.p_error));
 }
 
+static enum measure_status run_one(const struct measure_alloc *alloc, void *arg) {
+    static const size_t table[9] = {3, 4, 1, 1, 5, 3, 0, 1, 2};
+    static const size_t other[9] = {1, 1, 4, 3, 5, 1, 1, 4, 2};
+    static const double x[4] = {1, 2, 3, 4};
+    static const double y[4] = {4, 2, 5, 9};
+    static const size_t group[4] = {0, 1, 0, 1};
+    const struct measure_draws draws = {100, 1};
+    struct measure_exact out;
+    switch (*(int *)arg) {
+    case 0:
+        return measure_ordered_groups(table, other, 9, alloc, &out);
+    case 1:
+        return measure_ordered_same(table, 3, alloc, &out);
+    case 2:
+        return measure_stuart_maxwell_exact(table, 3, draws, alloc, &out);
+    case 3:
+        return measure_permute_means(x, 4, y, 4, draws, alloc, &out);
+    case 4:
+        return measure_permute_groups(x, group, 4, 2, draws, alloc, &out);
+    default:
+        return measure_permute_correlation(x, y, 4, draws, alloc, &out);
+    }
+}
+
+static void each_failed_allocation_is_an_error_without_leak(void **state) {
+    (void)state;
+    for (int which = 0; which < 6; which++) {
+        assert_true(assert_survives_no_memory(run_one, &which) > 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordered_groups_equal_enumeration),
@@ -296,6 +325,7 @@ int main(void) {
         cmocka_unit_test(many_changes_are_drawn_and_come_near_the_chi_square),
         cmocka_unit_test(permutations_count_every_division),
         cmocka_unit_test(drawn_permutations_are_seeded),
+        cmocka_unit_test(each_failed_allocation_is_an_error_without_leak),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
