@@ -24,10 +24,6 @@ bool data_dir_of(struct command_call *call, struct str *out, struct error *error
 bool database_url_of(struct command_call *call, struct str *out, struct error *error)
     __attribute__((warn_unused_result));
 
-// The knowledge base compiled into the program.
-bool content_load(struct arena *arena, struct content_shelf *out, struct error *error)
-    __attribute__((warn_unused_result));
-
 // The school of this database; ERROR_NOT_FOUND with what to do when there is none yet.
 bool school_here(struct command_call *call, struct store *store, int64_t *org, struct error *error)
     __attribute__((warn_unused_result));

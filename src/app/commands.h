@@ -10,5 +10,6 @@ int version_command(struct command_call *call);
 int init_command(struct command_call *call);
 int check_command(struct command_call *call);
 int doctor_command(struct command_call *call);
+int coherence_command(struct command_call *call);
 
 #endif

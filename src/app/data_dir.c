@@ -2,7 +2,6 @@
 // Where the data of this installation are.
 #include "app/app_internal.h"
 
-#include "base/content_file.h"
 #include "school/org.h"
 
 #include <errno.h>
@@ -44,10 +43,6 @@ bool database_url_of(struct command_call *call, struct str *out, struct error *e
     }
     *out = str_fmt(call->arena, "%.*s/vsoko.db", STR_ARG(dir));
     return true;
-}
-
-bool content_load(struct arena *arena, struct content_shelf *out, struct error *error) {
-    return shelf_load(arena, content_files, out, error);
 }
 
 bool school_here(struct command_call *call, struct store *store, int64_t *org,

@@ -101,10 +101,11 @@ static void tell(struct command_call *call, const struct demo *demo) {
 
 int demo_command(struct command_call *call) {
     struct error error;
-    struct content_shelf shelf;
+    struct knowledge knowledge;
     int64_t seed;
-    struct demo demo = {
-        .arena = call->arena, .password = command_option(call, "password"), .shelf = &shelf};
+    struct demo demo = {.arena = call->arena,
+                        .password = command_option(call, "password"),
+                        .knowledge = &knowledge};
     if (call->data_dir == NULL && call->database_url == NULL) {
         struct str dir;
         if (!data_dir_of(call, &dir, &error)) {
@@ -113,7 +114,7 @@ int demo_command(struct command_call *call) {
         call->data_dir = str_fmt(call->arena, "%.*s-demo", STR_ARG(dir)).p;
     }
     bool ready = command_option_int(call, "seed", SEED_DEFAULT, &seed, &error) &&
-                 content_load(call->arena, &shelf, &error) &&
+                 knowledge_load(call->arena, &knowledge, &error) &&
                  (demo.store = call->open_store(call, &error)) != NULL;
     demo.seed = (uint64_t)seed;
     if (!ready) {

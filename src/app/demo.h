@@ -8,8 +8,8 @@
 #ifndef VSOKO_APP_DEMO_H
 #define VSOKO_APP_DEMO_H
 
+#include "app/knowledge.h"
 #include "base/rng.h"
-#include "instruments/shelf.h"
 #include "school/class.h"
 #include "school/person.h"
 #include "school/pupil.h"
@@ -48,7 +48,7 @@ struct demo_class {
 struct demo {
     struct arena *arena;
     struct store *store;
-    const struct content_shelf *shelf;
+    const struct knowledge *knowledge;
     const struct node *names; // content/demo/names.yaml
     uint64_t seed;
     struct rng rng;

@@ -153,7 +153,8 @@ static bool write_sitting(struct db *db, struct arena *arena, void *ask, struct 
     struct session_plan plan = {
         .by = &demo->by,
         .class_id = demo->classes[sitting->year][sitting->grade][sitting->letter].class_id,
-        .instrument = shelf_find(demo->shelf, node_str(node_get(sitting->procedure, "instrument"))),
+        .instrument = shelf_find(&demo->knowledge->shelf,
+                                 node_str(node_get(sitting->procedure, "instrument"))),
         .title = node_str(node_get(sitting->procedure, "title")),
         .order_number = str_fmt(arena, "%d-о", 100 + (int)rng_below(&demo->rng, 80)),
         .order_date = date_add_days(sitting->held_on, -14),

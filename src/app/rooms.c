@@ -10,6 +10,7 @@
 #include "monitoring/room.h"
 #include "office/workbook.h"
 #include "outcomes/room.h"
+#include "practice/room.h"
 #include "school/room.h"
 
 // One a line.
@@ -18,6 +19,7 @@ const struct room *const app_rooms[] = {
     &school_room,
     &import_room,
     &outcomes_room,
+    &practice_room,
     &instruments_room,
     &monitoring_room,
     &analysis_room,

@@ -4,15 +4,13 @@
 
 #include "app/app_internal.h"
 #include "app/certificate.h"
+#include "app/knowledge.h"
 #include "app/rooms.h"
-#include "base/content_file.h"
 #include "base/log.h"
-#include "documents/paper.h"
 #include "exchange/nightly.h"
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
-#include "outcomes/outcome.h"
 #include "school/entrance.h"
 #include "school/job.h"
 #include "school/start.h"
@@ -27,9 +25,7 @@ enum { PORT_DEFAULT = 8321, ROUTE_ARRAYS_MAX = 64, ASSETS_MAX = 64 };
 struct serving {
     struct command_call *call;
     struct app app;
-    struct content_shelf shelf;
-    struct outcome_catalogue outcomes;
-    struct paper_shelf papers;
+    struct knowledge knowledge;
     struct net_options options;
     const struct route *routes[ROUTE_ARRAYS_MAX];
     struct net_asset assets[ASSETS_MAX];
@@ -104,9 +100,7 @@ static bool prepare(struct serving *s, struct error *error) {
     struct command_call *call = s->call;
     struct str dir;
     if (!read_options(s, error) || !data_dir_of(call, &dir, error) ||
-        !content_load(call->arena, &s->shelf, error) ||
-        !outcome_catalogue_load(call->arena, content_files, &s->outcomes, error) ||
-        !paper_shelf_load(call->arena, content_files, &s->papers, error) ||
+        !knowledge_load(call->arena, &s->knowledge, error) ||
         (s->app.store = call->open_store(call, error)) == NULL || !wake(s, error) ||
         !collect_routes(s, error) || !collect_assets(s, error)) {
         return false;
@@ -121,9 +115,7 @@ static bool prepare(struct serving *s, struct error *error) {
         s->app.address = lan_url(call->arena, s->addresses.at[0].text, s->tls, s->options.port).p;
     }
     s->app.rooms = app_rooms;
-    s->app.content = &s->shelf;
-    s->app.outcomes = &s->outcomes;
-    s->app.papers = &s->papers;
+    knowledge_give(&s->knowledge, &s->app);
     s->app.data_dir = dir.p;
     s->app.version = VSOKO_VERSION;
     s->app.entrance = entrance_open();

@@ -3,6 +3,7 @@
 #ifndef VSOKO_INSTRUMENTS_INTERNAL_H
 #define VSOKO_INSTRUMENTS_INTERNAL_H
 
+#include "base/coherence.h"
 #include "net/route.h"
 #include "store/migrate.h"
 
@@ -10,6 +11,9 @@ struct sql;
 
 extern const struct route instrument_routes[];
 extern const struct sql *const instrument_version_sql[];
+extern const struct sql *const instrument_choice_sql[];
+extern const struct rule instrument_rules[];
+extern const struct chain_column instrument_columns[];
 extern const struct migration instruments_migrations[]; // generated from schema/
 
 #endif

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "instruments/room.h"
 
+#include "base/coherence.h"
 #include "instruments/instruments_internal.h"
 
-static const struct sql *const *const statements[] = {instrument_version_sql, NULL};
+static const struct sql *const *const statements[] = {instrument_version_sql, instrument_choice_sql,
+                                                      NULL};
 
 static const struct route *const routes[] = {instrument_routes, NULL};
 
 static const struct permission permissions[] = {
     {"instruments.view", "видеть инструменты и их паспорта"},
+    {"instruments.choose", "выбирать, чем измерять ключевые результаты"},
     {0},
 };
 
 static const struct navigation navigation[] = {
     {"Что и чем", "Инструменты", "/instruments", "instruments.view", 30},
+    {0},
+};
+
+static const struct deed deeds[] = {
+    {"instrument.choose", "изменил(а), чем измерять результат"},
     {0},
 };
 
@@ -26,4 +34,7 @@ const struct room instruments_room = {
     .routes = routes,
     .permissions = permissions,
     .navigation = navigation,
+    .deeds = deeds,
+    .rules = instrument_rules,
+    .chain_columns = instrument_columns,
 };

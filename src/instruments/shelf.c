@@ -39,7 +39,7 @@ bool shelf_load(struct arena *arena, const struct content_file *files, struct co
             return false;
         }
     }
-    return true;
+    return passports_load(arena, files, &out->passports, error);
 }
 
 const struct instrument *shelf_find(const struct content_shelf *shelf, struct str id) {

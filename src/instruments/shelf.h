@@ -6,9 +6,11 @@
 
 #include "base/content_file.h"
 #include "instruments/instrument.h"
+#include "instruments/passport.h"
 
 struct content_shelf {
     VEC(struct instrument) instruments; // by id
+    struct passports passports;         // of every record, of kinds not run yet too
     size_t not_yet;                     // records of kinds that this version does not run
 };
 

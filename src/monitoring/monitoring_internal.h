@@ -4,6 +4,7 @@
 #define VSOKO_MONITORING_INTERNAL_H
 
 #include "base/error.h"
+#include "base/coherence.h"
 #include "net/route.h"
 #include "school/restore.h"
 #include "store/migrate.h"
@@ -13,7 +14,11 @@
 struct db;
 struct sql;
 
+extern const struct sql *const plan_facts_sql[];
+extern const struct sql *const plan_sql[];
 extern const struct sql *const response_sql[];
+extern const struct rule plan_rules[];
+extern const struct chain_column plan_columns[];
 extern const struct sql *const monitoring_session_sql[];
 extern const struct sql *const session_restore_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitoring/room.h"
 
+#include "base/coherence.h"
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/uud_import.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {monitoring_session_sql, response_sql,
-                                                      session_restore_sql, NULL};
+static const struct sql *const *const statements[] = {
+    plan_facts_sql, plan_sql, monitoring_session_sql, response_sql, session_restore_sql, NULL};
 
 static const struct route *const routes[] = {session_routes, rate_routes, NULL};
 
 static const struct permission permissions[] = {
     {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
     {"monitoring.view", "видеть все процедуры школы и ход сбора"},
+    {"monitoring.plan", "составлять и менять план года"},
     {"monitoring.rate", "ставить отметки в свою карту"},
     {0},
 };
@@ -24,6 +26,8 @@ static const struct navigation navigation[] = {
 };
 
 static const struct deed deeds[] = {
+    {"plan.change", "изменил(а) план года"},
+    {"plan.propose", "составил(а) план года по предложению программы"},
     {"session.open", "открыл(а) процедуру в классе"},
     {"session.groups", "изменил(а) группы и отсутствующих"},
     {"session.close", "закрыл(а) сбор отметок"},
@@ -46,6 +50,8 @@ const struct room monitoring_room = {
     .routes = routes,
     .permissions = permissions,
     .deeds = deeds,
+    .rules = plan_rules,
+    .chain_columns = plan_columns,
     .navigation = navigation,
     .import_kinds = import_kinds,
     .restorers = restorers,

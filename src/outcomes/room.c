@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "outcomes/room.h"
 
+#include "base/coherence.h"
 #include "outcomes/outcomes_internal.h"
 
 static const struct sql *const *const statements[] = {key_sql, NULL};
@@ -33,4 +34,5 @@ const struct room outcomes_room = {
     .permissions = permissions,
     .navigation = navigation,
     .deeds = deeds,
+    .rules = key_rules,
 };

@@ -33,8 +33,14 @@ static const struct {
     {"school.backup", A | D | Z},       // copies of the data
     // What the program knows and what it collects.
     {"outcomes.view", D | Z | M | P | T},
-    {"outcomes.choose", D | Z}, // key outcomes, the school's own ones and their links
+    {"outcomes.choose", D | Z},           // key outcomes, the school's own ones and their links
+    {"practice.view", D | Z | M | P | T}, // technologies, the school's profile, who uses what
+    {"practice.choose", D | Z | M},       // by which technology an outcome is formed
+    {"practice.declare", Z | M | P | T},  // what one uses oneself
+    {"practice.visit", D | Z | M},        // what was seen at a lesson
     {"instruments.view", D | Z | M | P | T},
+    {"instruments.choose", D | Z},              // by what an outcome is measured
+    {"monitoring.plan", D | Z},                 // the year plan
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown

@@ -15,6 +15,9 @@
 struct paper_shelf;       // documents/paper.h: papers of the knowledge base
 struct content_shelf;     // instruments/shelf.h: the loaded knowledge base
 struct outcome_catalogue; // outcomes/outcome.h: standards, outcomes, links
+struct practice_catalogue;  // practice/technology.h: technologies, conditions, competences
+struct procedure_catalogue; // monitoring/procedure.h: procedures of a year
+struct law_register;        // school/law.h: acts of law
 struct entrance;          // school/entrance.h: the door
 struct job_runner;        // school/job.h
 
@@ -24,6 +27,9 @@ struct app {
     const struct room *const *rooms; // ends with NULL
     const struct content_shelf *content;
     const struct outcome_catalogue *outcomes;
+    const struct practice_catalogue *practice;
+    const struct procedure_catalogue *procedures;
+    const struct law_register *laws;
     const struct paper_shelf *papers;
     struct entrance *entrance;
     struct job_runner *jobs;

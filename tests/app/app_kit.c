@@ -4,7 +4,6 @@
 #include "app_kit.h"
 
 #include "app/rooms.h"
-#include "base/content_file.h"
 
 struct app_kit app_kit;
 
@@ -26,7 +25,7 @@ void app_kit_demo(struct store *store, struct arena *arena, uint64_t seed, struc
     struct error error = {0};
     *demo = (struct demo){.arena = arena,
                           .store = store,
-                          .shelf = &app_kit.shelf,
+                          .knowledge = &app_kit.knowledge,
                           .seed = seed,
                           .password = S("пароль из слов")};
     if (!demo_make(demo, &error)) {
@@ -40,17 +39,13 @@ int app_kit_open(void **state) {
     collect_routes();
     web_rooms = app_rooms;
     web_routes = all_routes;
-    if (!shelf_load(app_kit.arena, content_files, &app_kit.shelf, &error) ||
-        !outcome_catalogue_load(app_kit.arena, content_files, &app_kit.outcomes, &error) ||
-        !paper_shelf_load(app_kit.arena, content_files, &app_kit.papers, &error)) {
+    if (!knowledge_load(app_kit.arena, &app_kit.knowledge, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
     if (web_open(state) != 0) {
         return -1;
     }
-    web.app.content = &app_kit.shelf;
-    web.app.outcomes = &app_kit.outcomes;
-    web.app.papers = &app_kit.papers;
+    knowledge_give(&app_kit.knowledge, &web.app);
     app_kit_demo(web.test.store, app_kit.arena, KIT_SEED, &app_kit.demo);
     app_kit.org = app_kit.demo.by.org;
     return 0;

@@ -6,15 +6,11 @@
 #include "school/web_kit.h"
 
 #include "app/demo.h"
-#include "documents/paper.h"
 #include "monitoring/session.h"
-#include "outcomes/outcome.h"
 
 struct app_kit {
     struct arena *arena; // lives as long as the kit; the store's is web.test.arena
-    struct content_shelf shelf;
-    struct outcome_catalogue outcomes;
-    struct paper_shelf papers;
+    struct knowledge knowledge;
     struct demo demo;
     int64_t org;
 };

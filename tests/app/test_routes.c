@@ -113,7 +113,7 @@ static void open_procedure(void) {
     struct session_plan plan = {
         .by = &app_kit.demo.by,
         .class_id = app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id,
-        .instrument = shelf_find(&app_kit.shelf, S("obs-group-project-ooo")),
+        .instrument = shelf_find(&app_kit.knowledge.shelf, S("obs-group-project-ooo")),
         .title = S("Групповой проект"),
         .held_on = date_today(),
         .team_size = 5,

@@ -136,7 +136,7 @@ static void make_word(struct arena *arena, struct db *db, struct made *made) {
     struct data_context context = {db, &app_kit.demo.by, "0.1.0"};
     struct node *ask = node_map(arena);
     node_put(arena, ask, "session", node_int(arena, made->session.session_id));
-    if (!document_build(arena, &context, app_rooms, &app_kit.papers, S("spravka-protsedura"), ask,
+    if (!document_build(arena, &context, app_rooms, &app_kit.knowledge.papers, S("spravka-protsedura"), ask,
                         &document, &error) ||
         !doc_to_docx(arena, &document.doc, &bytes, &error)) {
         fail_msg("%s", error.text);

@@ -89,7 +89,7 @@ static bool open_procedure(struct db *db, struct arena *arena, void *arg, struct
     struct session_plan plan = {
         .by = &app_kit.demo.by,
         .class_id = app_kit.demo.classes[DEMO_YEARS - 1][6][0].class_id,
-        .instrument = shelf_find(&app_kit.shelf, S("obs-group-project-ooo")),
+        .instrument = shelf_find(&app_kit.knowledge.shelf, S("obs-group-project-ooo")),
         .title = S("Групповой проект"),
         .held_on = date_today(),
         .team_size = 5,
@@ -154,7 +154,7 @@ static bool build_document(struct db *db, struct arena *arena, void *arg, struct
     struct data_context context = {db, &app_kit.demo.by, "0.1.0"};
     struct node *ask = node_map(arena);
     node_put(arena, ask, "session", node_int(arena, *(int64_t *)arg));
-    return document_build(arena, &context, app_rooms, &app_kit.papers, S("spravka-protsedura"), ask,
+    return document_build(arena, &context, app_rooms, &app_kit.knowledge.papers, S("spravka-protsedura"), ask,
                           &document, error) &&
            doc_to_docx(arena, &document.doc, &bytes, error);
 }
