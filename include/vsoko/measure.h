@@ -22,6 +22,7 @@
 #include "vsoko/measure/calibrate.h"    // item response models
 #include "vsoko/measure/classical.h"    // difficulty, discrimination, reliability of a sum
 #include "vsoko/measure/compare.h"      // exact tests, Holm, Benjamini-Hochberg
+#include "vsoko/measure/conditional.h"  // Rasch items without a population
 #include "vsoko/measure/dif.h"          // items that favour a group
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
@@ -30,6 +31,7 @@
 #include "vsoko/measure/matrix.h"       // responses of persons to items
 #include "vsoko/measure/proportion.h"   // intervals of shares and of their differences
 #include "vsoko/measure/scale.h"        // from marks to scores and levels
+#include "vsoko/measure/model_fit.h"    // does the model hold: S-X2, M2, persons
 #include "vsoko/measure/score.h"        // theta, information, fit
 
 #endif

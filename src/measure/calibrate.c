@@ -303,6 +303,22 @@ static enum measure_status check_options(const struct measure_matrix *matrix,
     return clustered && !two_clusters(matrix, o->cluster) ? MEASURE_TOO_FEW : MEASURE_OK;
 }
 
+enum measure_status calibration_keep(struct measure_calibration *out, struct workspace *memory,
+                                     struct workspace *keep, enum measure_status status) {
+    if (status == MEASURE_OK || status == MEASURE_NOT_CONVERGED ||
+        status == MEASURE_NOT_IDENTIFIED) {
+        *memory = *keep;
+        out->memory = memory;
+    } else {
+        workspace_close(keep);
+        out->item = NULL;
+        out->group = NULL;
+        out->beta = out->beta_se = NULL;
+        out->rating_step = out->rating_step_se = NULL;
+    }
+    return status;
+}
+
 enum measure_status measure_calibrate(const struct measure_matrix *matrix,
                                       const struct measure_calibrate_options *options,
                                       const struct measure_alloc *alloc,
@@ -323,18 +339,7 @@ enum measure_status measure_calibrate(const struct measure_matrix *matrix,
     struct workspace *memory = workspace_take(&keep, 1, sizeof *memory);
     status = memory ? fit_model(&fit) : MEASURE_NO_MEMORY;
     workspace_close(&fit.work);
-    if (status == MEASURE_OK || status == MEASURE_NOT_CONVERGED ||
-        status == MEASURE_NOT_IDENTIFIED) {
-        *memory = keep;
-        out->memory = memory;
-    } else {
-        workspace_close(&keep);
-        out->item = NULL;
-        out->group = NULL;
-        out->beta = out->beta_se = NULL;
-        out->rating_step = out->rating_step_se = NULL;
-    }
-    return status;
+    return calibration_keep(out, memory, &keep, status);
 }
 
 void measure_calibration_close(struct measure_calibration *calibration) {

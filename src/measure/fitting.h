@@ -35,5 +35,9 @@ enum measure_status fit_choose_items(struct fit *fit);
 void fit_start(struct fit *fit);
 // Fills the calibration from em->free and the covariance. False: no memory.
 bool fit_fill(struct fit *fit);
+// The end of a calibration: `memory`, in `keep`, holds it from now on, or all is freed when there
+// is nothing to hold. Returns the status.
+enum measure_status calibration_keep(struct measure_calibration *out, struct workspace *memory,
+                                     struct workspace *keep, enum measure_status status);
 
 #endif

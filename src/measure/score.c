@@ -20,6 +20,7 @@ static const double ENOUGH = 1e-9; // of theta
 struct scale {
     const struct measure_calibration *calibration;
     const struct curve_family *family;
+    bool population;
     double theta[NODES];
     double log_weight[NODES];
     // Made for many rows, NULL for one:
@@ -47,13 +48,16 @@ static size_t answer(const struct measure_item *item, uint8_t category) {
 static bool scale_open(struct scale *scale, const struct measure_calibration *calibration) {
     const struct model *model = model_of(calibration->model);
     *scale = (struct scale){.calibration = calibration};
-    if (!model || !(calibration->sigma >= 0)) {
+    if (!model || calibration->sigma < 0) {
         return false;
     }
+    // Without a population there is no EAP; the nodes then serve to start the roots alone.
+    scale->population = !isnan(calibration->sigma);
+    double sigma = scale->population ? calibration->sigma : 1;
     scale->family = model->family;
     for (size_t q = 0; q < NODES; q++) {
         double z = -BOUND + 2 * BOUND * (double)q / (NODES - 1);
-        scale->theta[q] = calibration->mean + z * calibration->sigma;
+        scale->theta[q] = calibration->mean + z * sigma;
         scale->log_weight[q] = -0.5 * z * z;
     }
     return true;
@@ -205,7 +209,8 @@ static void score_row(const struct scale *scale, const uint8_t *row, struct meas
     if (out->answered == 0) {
         return;
     }
-    out->eap = posterior(scale, log_density);
+    out->eap = scale->population ? posterior(scale, log_density)
+                                 : (struct measure_theta){MEASURE_NOT_IDENTIFIED, NAN, NAN};
     out->mle = (struct measure_theta){MEASURE_NOT_ESTIMABLE, NAN, NAN};
     double start = first_guess(scale, log_density);
     if (!extreme(scale, row)) {
@@ -364,7 +369,9 @@ enum measure_status measure_score_table(const struct measure_calibration *calibr
         for (size_t q = 0; q < NODES; q++) {
             sums[s * NODES + q] = log(fmax(sums[s * NODES + q], 1e-300)) + scale.log_weight[q];
         }
-        table[s].eap = posterior(&scale, sums + s * NODES);
+        if (scale.population) {
+            table[s].eap = posterior(&scale, sums + s * NODES);
+        }
         if (!model_of(calibration->model)->one_slope) {
             table[s].wle = table[s].mle = (struct measure_theta){MEASURE_NOT_IDENTIFIED, NAN, NAN};
         }

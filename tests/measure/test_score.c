@@ -245,7 +245,7 @@ static void empty_rows_and_bad_banks_are_told(void **state) {
     assert_int_equal(score.mle.status, MEASURE_NOT_ESTIMABLE);
     assert_int_equal(score.wle.status, MEASURE_OK);
     assert_true(score.points == 5 && score.most == 5);
-    c.sigma = NAN;
+    c.sigma = -1;
     assert_int_equal(measure_score_row(&c, right, &score), MEASURE_BAD_ARGUMENT);
 }
 

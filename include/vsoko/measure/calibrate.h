@@ -34,6 +34,7 @@ enum measure_error_method {
     MEASURE_ERRORS_NONE,
     MEASURE_ERRORS_OAKES,         // observed information, Oakes 1999, doi:10.1111/1467-9868.00188
     MEASURE_ERRORS_CROSS_PRODUCT, // Meilijson 1989, doi:10.1111/j.2517-6161.1989.tb01754.x
+    MEASURE_ERRORS_CONDITIONAL,   // of measure_conditional(), under the mean location 0
     MEASURE_ERRORS_SANDWICH // persons in clusters: H^-1 J H^-1, White 1982, doi:10.2307/1912526
 };
 

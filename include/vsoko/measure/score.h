@@ -4,7 +4,7 @@
 //
 // A calibration comes from measure_calibrate(), or from a bank of known items: then the caller
 // fills model, items, mean, sigma and item[] (status, top, category, slope, intercept, guess) of an
-// empty structure.
+// empty structure. A sigma that is NaN says that there is no population: then there is no EAP.
 #ifndef VSOKO_MEASURE_SCORE_H
 #define VSOKO_MEASURE_SCORE_H
 
