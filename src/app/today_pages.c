@@ -64,15 +64,13 @@ static bool show_result(struct request *request, struct db *db, const struct ses
     return true;
 }
 
+// What is being collected: a card to fill, or how far it went.
 static void session_steps(struct request *request, const struct session_list *list,
                           struct today_page *page) {
     struct arena *arena = request->arena;
     for (size_t i = 0; i < list->rows.n; i++) {
         const struct session_line *line = &list->rows.at[i];
         long long id = (long long)line->session_id;
-        if (line->closed) {
-            continue;
-        }
         if (line->my_rater > 0) {
             add_step(arena, page, str_fmt(arena, "/sessions/%lld/rate", id),
                      str_fmt(arena, "Заполнить карту: %.*s", STR_ARG(line->class_name)),
@@ -87,8 +85,8 @@ static void session_steps(struct request *request, const struct session_list *li
 }
 
 // What a new school does first, each only while it is not done; the last is this page's own.
-static bool first_steps(struct request *request, struct db *db, const struct session_list *list,
-                        struct today_page *page, struct error *error) {
+static bool first_steps(struct request *request, struct db *db, struct today_page *page,
+                        struct error *error) {
     struct next_steps steps;
     if (!school_next_steps(db, request->arena, web_person(request), &steps, error)) {
         return false;
@@ -100,7 +98,7 @@ static bool first_steps(struct request *request, struct db *db, const struct ses
             add_step(request->arena, page, step->path, step->title, step->why);
         }
     }
-    if (page->ready && list->rows.n == 0 && page->may_open) {
+    if (page->ready && page->fresh && page->may_open) {
         add_step(request->arena, page, S("/sessions/new"), S("Открыть первую процедуру"),
                  S("Класс, карта наблюдения, два наблюдателя, день"));
     }
@@ -135,29 +133,37 @@ static bool fill(struct request *request, struct db *db, struct today_page *page
     const struct person *person = web_person(request);
     struct arena *arena = request->arena;
     struct school_year year;
-    struct session_list list;
+    struct session_list open, closed;
     bool sees_maps = web_may(request, "analysis.view");
-    if (!year_current(db, arena, person->org, date_today(), &year, error) ||
-        !session_list_of(db, arena, person->org, year.year_id, person->account, !sees_maps, &list,
-                         error)) {
+    if (!year_current(db, arena, person->org, date_today(), &year, error)) {
+        return false;
+    }
+    struct session_filter filter = {.org = person->org,
+                                    .year = year.year_id,
+                                    .account = person->account,
+                                    .only_mine = !sees_maps,
+                                    .state = SESSION_OPEN,
+                                    .most = STEPS_MAX};
+    if (!session_list_of(db, arena, &filter, &open, error)) {
+        return false;
+    }
+    filter.state = SESSION_CLOSED;
+    filter.most = 1;
+    if (!session_list_of(db, arena, &filter, &closed, error)) {
         return false;
     }
     page->when = when_text(request, db, &year);
     page->may_open = web_may(request, "monitoring.open");
-    page->fresh = list.rows.n == 0;
-    if (!first_steps(request, db, &list, page, error)) {
+    page->fresh = open.rows.n + closed.rows.n == 0;
+    if (!first_steps(request, db, page, error)) {
         return false;
     }
-    session_steps(request, &list, page);
+    session_steps(request, &open, page);
     if (page->ready && !copy_step(request, db, page, error)) {
         return false;
     }
-    for (size_t i = 0; sees_maps && i < list.rows.n; i++) {
-        if (list.rows.at[i].closed) {
-            return show_result(request, db, &list.rows.at[i], page, error);
-        }
-    }
-    return true;
+    return !sees_maps || closed.rows.n == 0 ||
+           show_result(request, db, &closed.rows.at[0], page, error);
 }
 
 static void get_today(struct request *request) {

@@ -20,6 +20,7 @@ extern const struct sql *const response_sql[];
 extern const struct rule plan_rules[];
 extern const struct chain_column plan_columns[];
 extern const struct sql *const monitoring_session_sql[];
+extern const struct sql *const session_list_sql[];
 extern const struct sql *const session_restore_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route session_routes[];

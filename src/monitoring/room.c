@@ -7,8 +7,14 @@
 #include "monitoring/uud_import.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {
-    plan_facts_sql, plan_sql, monitoring_session_sql, response_sql, session_restore_sql, NULL};
+// One noun a line.
+static const struct sql *const *const statements[] = {monitoring_session_sql, // sessions
+                                                      session_list_sql,
+                                                      session_restore_sql,
+                                                      response_sql,
+                                                      plan_sql, // the year plan
+                                                      plan_facts_sql,
+                                                      NULL};
 
 static const struct route *const routes[] = {session_routes, rate_routes, NULL};
 

@@ -53,35 +53,6 @@ static const struct sql session_pupils = {
     "and i.pupil_id = s.pupil_id where s.org_id = $1 and s.session_id = $2 "
     "order by i.sort_key, s.pupil_id"};
 
-// Which sessions a list shows comes first, on keys alone; what is counted of each, after the limit.
-static const struct sql session_lines = {
-    "session_lines",
-    "select s.session_id, p.title, c.grade, c.letter, s.held_on, s.closed_ms, p.instrument_id, "
-    "p.instrument_version, "
-    "(select count(*) from session_pupil as sp where sp.org_id = s.org_id "
-    "and sp.session_id = s.session_id and sp.absent = 0), "
-    "(select count(*) from procedure_item as pi where pi.org_id = s.org_id "
-    "and pi.procedure_id = s.procedure_id) * (select count(*) from session_rater as sr "
-    "where sr.org_id = s.org_id and sr.session_id = s.session_id), "
-    "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
-    "and sr.session_id = s.session_id and sr.account_id = $3) "
-    "from (select n.org_id, n.session_id, n.procedure_id, n.class_id, n.held_on, n.closed_ms "
-    "from session as n join procedure as y on y.org_id = n.org_id "
-    "and y.procedure_id = n.procedure_id where n.org_id = $1 and y.year_id = $2 "
-    "and (cast($4 as bigint) = 0 or exists (select 1 from session_rater as mine "
-    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3)) "
-    "order by n.held_on desc, n.session_id desc limit 500) as s "
-    "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
-    "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
-    "order by s.held_on desc, s.session_id desc"};
-
-// One title a frozen instrument: reading it out of its JSON for every row was most of the list's
-// time.
-static const struct sql session_instrument_titles = {
-    "session_instrument_titles",
-    "select instrument_id, version, coalesce(body ->> 'title', '') from instrument_version "
-    "where org_id = $1"};
-
 static const struct sql session_set_closed_ms = {
     "session_set_closed_ms",
     "update session set closed_ms = $3 where org_id = $1 and session_id = $2"};
@@ -98,8 +69,6 @@ const struct sql *const monitoring_session_sql[] = {&procedure_insert,
                                                     &session_head,
                                                     &session_raters,
                                                     &session_pupils,
-                                                    &session_lines,
-                                                    &session_instrument_titles,
                                                     &session_set_closed_ms,
                                                     &session_pupil_update,
                                                     NULL};
@@ -335,91 +304,6 @@ bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t sessio
            instrument_version_get(db, arena, org, out->instrument_id, out->instrument_version,
                                   &out->instrument, error) &&
            read_raters(db, arena, org, out, error) && read_pupils(db, arena, org, out, error);
-}
-
-struct instrument_title {
-    struct str id, title;
-    int64_t version;
-};
-struct instrument_titles {
-    VEC(struct instrument_title) rows;
-};
-
-static bool read_titles(struct db *db, struct arena *arena, int64_t org,
-                        struct instrument_titles *out, struct error *error) {
-    struct query q;
-    *out = (struct instrument_titles){0};
-    if (!query_open(&q, db, &session_instrument_titles, ARGS(ARG_INT(org)), error)) {
-        return false;
-    }
-    while (query_next(&q)) {
-        *vec_push(arena, &out->rows) =
-            (struct instrument_title){.id = str_dup(arena, query_text(&q, 0)),
-                                      .version = query_int(&q, 1),
-                                      .title = str_dup(arena, query_text(&q, 2))};
-    }
-    return query_close(&q, error);
-}
-
-static struct str title_of(const struct instrument_titles *titles, struct str id, int64_t version) {
-    for (size_t i = 0; i < titles->rows.n; i++) {
-        const struct instrument_title *row = &titles->rows.at[i];
-        if (row->version == version && str_eq(row->id, id)) {
-            return row->title;
-        }
-    }
-    return (struct str){0};
-}
-
-// How far an open session went; of a closed one it no longer matters, and counting costs.
-static bool read_progress(struct db *db, int64_t org, struct session_line *line,
-                          struct error *error) {
-    int64_t done[SESSION_RATERS_MAX + 1];
-    if (line->closed) {
-        return true;
-    }
-    if (!response_progress(db, org, line->session_id, done, error)) {
-        return false;
-    }
-    for (int r = 1; r <= SESSION_RATERS_MAX; r++) {
-        line->cells_done += done[r];
-    }
-    return true;
-}
-
-bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year, int64_t account,
-                     bool only_mine, struct session_list *out, struct error *error) {
-    struct query q;
-    struct instrument_titles titles;
-    *out = (struct session_list){0};
-    if (!read_titles(db, arena, org, &titles, error) ||
-        !query_open(&q, db, &session_lines,
-                    ARGS(ARG_INT(org), ARG_INT(year), ARG_INT(account), ARG_INT(only_mine)),
-                    error)) {
-        return false;
-    }
-    while (query_next(&q)) {
-        struct session_line *line = vec_push(arena, &out->rows);
-        line->session_id = query_int(&q, 0);
-        line->title = str_dup(arena, query_text(&q, 1));
-        line->class_name =
-            str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2), STR_ARG(query_text(&q, 3)));
-        (void)date_parse_iso(query_text(&q, 4), &line->held_on);
-        line->closed = query_int(&q, 5) != 0;
-        line->instrument_title = title_of(&titles, query_text(&q, 6), query_int(&q, 7));
-        line->pupils = query_int(&q, 8);
-        line->cells_due = line->pupils * query_int(&q, 9);
-        line->my_rater = (int)query_int(&q, 10);
-    }
-    if (!query_close(&q, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < out->rows.n; i++) {
-        if (!read_progress(db, org, &out->rows.at[i], error)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 int session_rater_of(const struct session *session, int64_t account) {

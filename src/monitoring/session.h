@@ -52,8 +52,21 @@ struct session_line {
     int my_rater;       // place of the asking account, 0 if none
 };
 
+enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
+
+// Which sessions of a year a list shows.
+struct session_filter {
+    int64_t org, year, account;
+    bool only_mine; // only those where the account rates
+    enum session_state state;
+    size_t skip, most; // most 0: SESSION_LIST_MOST
+    bool counted;      // the total is wanted
+};
+enum { SESSION_LIST_MOST = 200 };
+
 struct session_list {
     VEC(struct session_line) rows; // newest first
+    size_t total;                  // of the filter, however few are shown; 0 unless counted
 };
 
 // What a person asks for when opening a procedure.
@@ -77,9 +90,9 @@ bool session_open(struct db *db, struct arena *arena, void *plan, struct error *
 bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
                  struct session *out, struct error *error) __attribute__((warn_unused_result));
 
-// All sessions of a year, or only those where the account rates (`only_mine`).
-bool session_list_of(struct db *db, struct arena *arena, int64_t org, int64_t year, int64_t account,
-                     bool only_mine, struct session_list *out, struct error *error)
+// The sessions that the filter names, with the progress of the open ones.
+bool session_list_of(struct db *db, struct arena *arena, const struct session_filter *filter,
+                     struct session_list *out, struct error *error)
     __attribute__((warn_unused_result));
 
 // The place at the sheet of an account, 0 if it does not rate here.

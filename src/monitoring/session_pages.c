@@ -38,6 +38,26 @@ static void fill_list(struct arena *arena, const struct session_list *list,
     }
 }
 
+// The page asked for, from 1; what is no number is the first.
+static int64_t list_page(struct request *request) {
+    int64_t number = 1;
+    struct str text = request_query(request, "page");
+    return str_to_int(text, &number) && number >= 1 && number <= 1000 ? number : 1;
+}
+
+static void fill_paging(struct arena *arena, const struct session_list *list, int64_t number,
+                        struct session_list_view *view) {
+    size_t from = (size_t)(number - 1) * SESSION_LIST_MOST, to = from + list->rows.n;
+    if (list->rows.n == list->total) {
+        return;
+    }
+    view->shown = list->rows.n == 0 ? str_fmt(arena, "Здесь пусто: всего %zu", list->total)
+                                    : str_fmt(arena, "Показаны %zu–%zu из %zu, сначала новые",
+                                              from + 1, to, list->total);
+    view->newer = number > 1 ? number - 1 : 0;
+    view->older = to < list->total ? number + 1 : 0;
+}
+
 static void get_list(struct request *request) {
     struct error error;
     struct school_year year;
@@ -48,9 +68,18 @@ static void get_list(struct request *request) {
         return;
     }
     bool only_mine = !may(request, "monitoring.view");
-    if (!year_current(db, request->arena, person->org, date_today(), &year, &error) ||
-        !session_list_of(db, request->arena, person->org, year.year_id, person->account, only_mine,
-                         &list, &error)) {
+    int64_t number = list_page(request);
+    struct session_filter filter = {.org = person->org,
+                                    .account = person->account,
+                                    .only_mine = only_mine,
+                                    .counted = true,
+                                    .skip = (size_t)(number - 1) * SESSION_LIST_MOST};
+    if (!year_current(db, request->arena, person->org, date_today(), &year, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    filter.year = year.year_id;
+    if (!session_list_of(db, request->arena, &filter, &list, &error)) {
         reply_error(request, &error);
         return;
     }
@@ -61,6 +90,7 @@ static void get_list(struct request *request) {
         .may_see_map = may(request, "analysis.view"),
     };
     fill_list(request->arena, &list, &view);
+    fill_paging(request->arena, &list, number, &view);
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_session_list_body(&out, &view);

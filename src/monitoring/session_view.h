@@ -17,6 +17,8 @@ struct session_list_view {
     struct str year_title;
     bool only_mine, may_open, may_see_map;
     VEC(struct session_row_view) rows;
+    struct str shown;     // «Показаны 201–400 из 1 102», "" when all are
+    int64_t newer, older; // pages beside this one, 0 = none
 };
 
 struct instrument_choice {

@@ -60,8 +60,10 @@ int app_kit_close(void **state) {
 int64_t app_kit_session(const char *instrument) {
     struct session_list list;
     struct error error = {0};
-    if (!session_list_of(test_reader(&web.test), web.test.arena, app_kit.org,
-                         app_kit.demo.year_id[DEMO_YEARS - 1], 0, false, &list, &error)) {
+    if (!session_list_of(test_reader(&web.test), web.test.arena,
+                         &(struct session_filter){.org = app_kit.org,
+                                                  .year = app_kit.demo.year_id[DEMO_YEARS - 1]},
+                         &list, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
     for (size_t i = 0; i < list.rows.n; i++) {

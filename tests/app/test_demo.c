@@ -26,8 +26,9 @@ static void read_sheets(struct store *store, struct arena *arena, const struct d
     assert_non_null(db);
     for (int year = 0; year < DEMO_YEARS; year++) {
         struct session_list list;
-        assert_true(
-            session_list_of(db, arena, demo->by.org, demo->year_id[year], 0, false, &list, &error));
+        struct session_filter filter = {
+            .org = demo->by.org, .year = demo->year_id[year], .most = 10000};
+        assert_true(session_list_of(db, arena, &filter, &list, &error));
         for (size_t i = 0; i < list.rows.n; i++) {
             struct session session;
             struct marks marks;

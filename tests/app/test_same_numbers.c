@@ -75,7 +75,7 @@ static bool word_take(void *context, struct str text, struct error *error) {
 static struct str part_of(struct arena *arena, struct str file, const char *name) {
     static const struct zip_limits limits = {PART_MAX, 1000, 1000};
     struct error error = {0};
-    struct str text;
+    struct str text = {0};
     struct zip_in *zip = zip_in_open(arena, file, &limits, &error);
     if (zip == NULL || !zip_in_read(zip, arena, str_from(name), PART_MAX, &text, &error)) {
         fail_msg("%s: %s", name, error.text);
@@ -132,7 +132,7 @@ static const struct sheet *map_sheet(const struct made *made) {
 static void make_word(struct arena *arena, struct db *db, struct made *made) {
     struct error error = {0};
     struct document document;
-    struct str bytes;
+    struct str bytes = {0};
     struct data_context context = {db, &app_kit.demo.by, "0.1.0"};
     struct node *ask = node_map(arena);
     node_put(arena, ask, "session", node_int(arena, made->session.session_id));
@@ -294,8 +294,11 @@ static void every_place_says_the_same_numbers(void **state) {
     struct session_list list;
     struct error error = {0};
     size_t checked = 0;
-    assert_true(session_list_of(test_reader(&web.test), web.test.arena, app_kit.org,
-                                app_kit.demo.year_id[DEMO_YEARS - 1], 0, false, &list, &error));
+    assert_true(session_list_of(
+        test_reader(&web.test), web.test.arena,
+        &(struct session_filter){.org = app_kit.org, .year = app_kit.demo.year_id[DEMO_YEARS - 1]},
+        &list, &error));
+    assert_in_range(list.rows.n, 1, SESSION_LIST_MOST - 1);
     for (size_t i = 0; i < list.rows.n; i++) {
         struct arena *arena = arena_open((size_t)256 << 20);
         struct made *made = arena_new(arena, struct made);

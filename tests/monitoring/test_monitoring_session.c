@@ -96,15 +96,49 @@ static void the_same_content_is_frozen_once(void **state) {
     assert_int_equal(test_number(&kit.test, "select count(*) from instrument_version"), 1);
     struct session_list list;
     struct error error;
-    assert_true(session_list_of(test_reader(&kit.test), kit.test.arena, kit.org, kit.year,
-                                session_kit.raters[1].account, true, &list, &error));
+    struct session_filter filter = {.org = kit.org,
+                                    .year = kit.year,
+                                    .account = session_kit.raters[1].account,
+                                    .only_mine = true,
+                                    .counted = true};
+    assert_true(session_list_of(test_reader(&kit.test), kit.test.arena, &filter, &list, &error));
     assert_int_equal(list.rows.n, 2);
+    assert_int_equal(list.total, 2);
     assert_str(list.rows.at[0].title, "Второй проект");
     assert_int_equal(list.rows.at[0].my_rater, 2);
     assert_int_equal(list.rows.at[0].cells_due, KIT_PUPILS * 12 * 2);
-    assert_true(session_list_of(test_reader(&kit.test), kit.test.arena, kit.org, kit.year, 777,
-                                true, &list, &error));
+    filter.most = 1;
+    filter.skip = 1;
+    assert_true(session_list_of(test_reader(&kit.test), kit.test.arena, &filter, &list, &error));
+    assert_int_equal(list.rows.n, 1);
+    assert_int_equal(list.total, 2);
+    assert_true(!str_eq(list.rows.at[0].title, S("Второй проект")));
+    filter = (struct session_filter){
+        .org = kit.org, .year = kit.year, .account = 777, .only_mine = true};
+    assert_true(session_list_of(test_reader(&kit.test), kit.test.arena, &filter, &list, &error));
     assert_int_equal(list.rows.n, 0);
+    assert_int_equal(list.total, 0);
+}
+
+static void a_list_of_open_or_closed_sessions_has_only_those(void **state) {
+    (void)state;
+    struct session_list open, closed, any;
+    struct error error;
+    struct session_filter filter = {.org = kit.org, .year = kit.year, .state = SESSION_ANY};
+    struct db *db = test_reader(&kit.test);
+    assert_true(session_list_of(db, kit.test.arena, &filter, &any, &error));
+    struct session_close ask = {&kit.deputy, any.rows.at[0].session_id, true};
+    kit_write(session_close, &ask);
+    db = test_reader(&kit.test);
+    filter.state = SESSION_OPEN;
+    assert_true(session_list_of(db, kit.test.arena, &filter, &open, &error));
+    filter.state = SESSION_CLOSED;
+    assert_true(session_list_of(db, kit.test.arena, &filter, &closed, &error));
+    assert_int_equal(closed.rows.n, 1);
+    assert_int_equal(closed.rows.at[0].session_id, ask.session_id);
+    assert_int_equal(open.rows.n, any.rows.n - 1);
+    ask.closed = false;
+    kit_write(session_close, &ask);
 }
 
 int main(void) {
@@ -112,6 +146,7 @@ int main(void) {
         cmocka_unit_test(groups_have_four_to_six_where_that_is_possible),
         cmocka_unit_test(a_session_takes_the_class_of_that_day),
         cmocka_unit_test(a_bad_plan_is_refused_and_leaves_nothing),
+        cmocka_unit_test(a_list_of_open_or_closed_sessions_has_only_those),
         cmocka_unit_test(a_marked_pupil_cannot_become_absent),
         cmocka_unit_test(the_same_content_is_frozen_once),
     };

@@ -24,7 +24,7 @@ struct cell {
 };
 
 struct mark {
-    int64_t pupil, seq;
+    int64_t session_id, pupil, seq;
     struct str item;
     int value, rater;
     char key[32];
@@ -33,6 +33,7 @@ struct mark {
 struct connection {
     struct rater_load *load;
     int number, rater;
+    int64_t session_id;
     char headers[HEADERS];
     struct http *http;
     struct arena *arena; // what lives as long as the load
@@ -47,7 +48,9 @@ struct connection {
 struct rater_load {
     struct rater_load_options options;
     struct arena *arena;
-    int64_t org, session_id;
+    int64_t org;
+    int64_t sessions[LOAD_CONNECTIONS / 2]; // open, of the same two observers
+    int n_sessions;
     char logins[2][80];
     atomic_bool stopping;
     atomic_llong acknowledged;
@@ -59,27 +62,36 @@ static void give_up(const char *what, const char *more) {
     exit(2);
 }
 
-static void find_session(struct rater_load *load) {
+static void find_sessions(struct rater_load *load) {
     static const char text[] =
-        "select s.session_id, a.login, s.org_id from session s join session_rater r on "
-        "r.session_id "
-        "= s.session_id join account a on a.account_id = r.account_id where s.closed_ms = 0 and "
-        "r.rater <= 2 order by s.session_id, r.rater limit 2";
+        "select s.session_id, a.login, b.login, s.org_id from session s "
+        "join session_rater r on r.session_id = s.session_id and r.rater = 1 "
+        "join account a on a.account_id = r.account_id "
+        "join session_rater t on t.session_id = s.session_id and t.rater = 2 "
+        "join account b on b.account_id = t.account_id "
+        "where s.closed_ms = 0 order by s.session_id";
     sqlite3 *db = NULL;
     sqlite3_stmt *stmt = NULL;
     if (sqlite3_open_v2(load->options.database, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
         sqlite3_prepare_v2(db, text, -1, &stmt, NULL) != SQLITE_OK) {
         give_up("the database is not read:", sqlite3_errmsg(db));
     }
-    int n = 0;
-    while (n < 2 && sqlite3_step(stmt) == SQLITE_ROW) {
-        load->session_id = sqlite3_column_int64(stmt, 0);
-        load->org = sqlite3_column_int64(stmt, 2);
-        snprintf(load->logins[n++], sizeof load->logins[0], "%s", sqlite3_column_text(stmt, 1));
+    while (load->n_sessions < LOAD_CONNECTIONS / 2 && sqlite3_step(stmt) == SQLITE_ROW) {
+        char logins[2][80];
+        for (int i = 0; i < 2; i++) {
+            snprintf(logins[i], sizeof logins[i], "%s", sqlite3_column_text(stmt, i + 1));
+        }
+        if (load->n_sessions == 0) {
+            memcpy(load->logins, logins, sizeof logins);
+            load->org = sqlite3_column_int64(stmt, 3);
+        }
+        if (strcmp(load->logins[0], logins[0]) == 0 && strcmp(load->logins[1], logins[1]) == 0) {
+            load->sessions[load->n_sessions++] = sqlite3_column_int64(stmt, 0);
+        }
     }
     sqlite3_finalize(stmt);
     sqlite3_close(db);
-    if (n != 2) {
+    if (load->n_sessions == 0) {
         give_up("the school has no open session with two observers", "");
     }
 }
@@ -103,13 +115,16 @@ static void sign_in(struct rater_load *load, int rater, char headers[HEADERS]) {
     http_close(http);
 }
 
+// Pairs of observers take the sessions in turn; pairs of one session share its cells.
 static void add_cells(struct connection *c, const struct node *sheet) {
     const struct node *items = node_get(sheet, "items");
+    int pair = c->number / 2, n = c->load->n_sessions;
+    size_t sharing = (size_t)((LOAD_CONNECTIONS / 2 - pair % n + n - 1) / n);
     size_t at = 0;
     for (const struct node *pupil = node_get(sheet, "pupils")->first; pupil != NULL;
          pupil = pupil->next) {
         for (const struct node *item = items->first; item != NULL; item = item->next, at++) {
-            if (at % (LOAD_CONNECTIONS / 2) != (size_t)(c->number / 2) ||
+            if (at % sharing != (size_t)(pair / n) ||
                 node_as_bool(node_get(pupil, "absent"), false)) {
                 continue;
             }
@@ -138,7 +153,7 @@ static void read_sheet(struct connection *c) {
     struct http_reply reply;
     struct error error;
     char path[80];
-    snprintf(path, sizeof path, "/api/sessions/%lld/sheet", (long long)c->load->session_id);
+    snprintf(path, sizeof path, "/api/sessions/%lld/sheet", (long long)c->session_id);
     if (http_request(c->http, "GET", path, c->headers, S(""), &reply) != 200) {
         give_up("no sheet for", c->load->logins[c->rater]);
     }
@@ -161,6 +176,7 @@ static int next_batch(struct connection *c) {
     for (int i = 0; i < n; i++) {
         struct cell *cell = &c->cells.at[c->next_cell++ % c->cells.n];
         struct mark *mark = &c->batch[i];
+        mark->session_id = c->session_id;
         mark->pupil = cell->pupil;
         mark->item = cell->item;
         mark->seq = cell->seq + 1;
@@ -211,7 +227,7 @@ static bool send_batch(struct connection *c, struct arena *arena, int n) {
     struct http_reply reply;
     char path[80];
     struct str json = batch_json(arena, c->batch, n);
-    snprintf(path, sizeof path, "/api/sessions/%lld/marks", (long long)c->load->session_id);
+    snprintf(path, sizeof path, "/api/sessions/%lld/marks", (long long)c->session_id);
     while (http_request(c->http, "POST", path, c->headers, json, &reply) != 200) {
         if (reply.status != 0 && reply.status != 503) {
             fprintf(stderr, "load: status %d: %.*s\n", reply.status, STR_ARG(reply.body));
@@ -247,7 +263,7 @@ struct rater_load *rater_load_start(const struct rater_load_options *options) {
     struct rater_load *load = arena_new(arena, struct rater_load);
     load->arena = arena;
     load->options = *options;
-    find_session(load);
+    find_sessions(load);
     for (int rater = 0; rater < 2; rater++) {
         for (int i = 0; i < LOAD_LOGINS; i++) {
             sign_in(load, rater, headers[rater][i]);
@@ -258,6 +274,7 @@ struct rater_load *rater_load_start(const struct rater_load_options *options) {
         c->load = load;
         c->number = i;
         c->rater = i % 2;
+        c->session_id = load->sessions[i / 2 % load->n_sessions];
         c->arena = arena_open((size_t)1 << 30);
         c->http = http_open(options->port);
         snprintf(c->headers, HEADERS, "%s", headers[c->rater][i / 2 % LOAD_LOGINS]);
@@ -296,7 +313,7 @@ int64_t rater_load_acknowledged(const struct rater_load *load) {
 static void verify_one(sqlite3_stmt *stmt, const struct rater_load *load, const struct mark *mark,
                        struct rater_verdict *verdict) {
     sqlite3_reset(stmt);
-    sqlite3_bind_int64(stmt, 1, load->session_id);
+    sqlite3_bind_int64(stmt, 1, mark->session_id);
     sqlite3_bind_int64(stmt, 2, mark->pupil);
     sqlite3_bind_text(stmt, 3, mark->item.p, (int)mark->item.n, SQLITE_STATIC);
     sqlite3_bind_int(stmt, 4, mark->rater);

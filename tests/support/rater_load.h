@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two observers at many connections, putting marks into the open session of a demo school: the load
-// of the test that kills the server and of the bench.
+// Two observers at many connections, putting marks into the open sessions of a demo school: the
+// load of the test that kills the server and of the bench.
 #ifndef VSOKO_TESTS_RATER_LOAD_H
 #define VSOKO_TESTS_RATER_LOAD_H
 

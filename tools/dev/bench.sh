@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Speed, printed beside the machine's own limit in the same run. Never a test: no time is asserted.
 
-# bench_all [measure|server|workbook]: one of them, or all.
+# bench_all [measure|workbook|documents|server]: one of them, or all.
 bench_all() {
   local only=${1:-} name
   build_program build-bench -Dbuildtype=release
-  for name in measure workbook server; do
+  for name in measure workbook documents server; do
     [ -z "$only" ] || [ "$only" = "$name" ] || continue
     "bench_$name"
   done
@@ -21,6 +21,8 @@ bench_run() {
 
 bench_workbook() { step_title "A table of a million cells"; bench_run bench_workbook; }
 
+bench_documents() { step_title "Two hundred memos"; bench_run bench_documents; }
+
 bench_measure() {
   [ -f bench/bench_measure.c ] || return 0
   step_title "Calibration"
@@ -32,18 +34,15 @@ bench_server() {
   bench_run bench_server build-bench/vsoko "${BENCH_RESPONSES:-5000000}"
 }
 
-# Commands as a person calls them: a list of ten thousand pupils, two hundred memos.
+# A command as a person calls it: a list of ten thousand pupils.
 bench_commands() {
-  local folder program=build-bench/vsoko session
+  local folder program=build-bench/vsoko
   folder=$(mktemp -d)
   step_title "Commands"
   ten_thousand_pupils >"$folder/pupils.csv"
   "$program" init --name "Школа" --city "Примерск" --data "$folder/list" >/dev/null
   bench_time "import of 10 000 pupils" "$program" import pupils "$folder/pupils.csv" \
     --new-classes "$(classes_of_grade | paste -sd,)" --data "$folder/list"
-  "$program" demo --no-serve --password bench-server-1 --data "$folder/demo" >/dev/null
-  session=$(closed_session "$folder/demo/vsoko.db")
-  bench_time "200 memos" many_reports "$program" "$folder" "$session"
   rm -rf "$folder"
 }
 
@@ -74,19 +73,6 @@ ten_thousand_pupils() {
           n % 28 + 1, n % 12 + 1
       }
     }'
-}
-
-closed_session() {
-  python3 -c 'import sqlite3, sys
-print(sqlite3.connect(sys.argv[1]).execute(
-    "select max(session_id) from session where closed_ms > 0").fetchone()[0])' "$1"
-}
-
-many_reports() {
-  local program=$1 folder=$2 session=$3 i
-  for ((i = 0; i < 200; i++)); do
-    "$program" report class-map --session "$session" --out "$folder/$i.docx" --data "$folder/demo"
-  done
 }
 
 step_title() { printf '\n== %s\n' "$*"; }

@@ -80,12 +80,14 @@ package_offline() {
   echo "dist/$name.tar"
 }
 
-# Dependencies to any depth but for what every Debian has.
+# What apt would install for it on a computer that has nothing, but for what no Debian is without.
 package_closure() {
-  dpkg-deb -f "$1" Depends Recommends | tr ',' '\n' | sed 's/^[A-Za-z]*: //;s/(.*)//;s/ //g' |
-    xargs apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
-      --no-replaces --no-enhances | grep '^[a-z0-9]' | sort -u |
-    xargs apt-cache show --no-all-versions 2>/dev/null |
-    awk '/^Package: / { name = $2 }
-         /^Priority: / && $2 != "required" && $2 != "important" { print name }' | sort -u
+  local empty
+  empty=$(mktemp)
+  dpkg-deb -f "$1" Recommends | tr -d ',' |
+    xargs apt-get install --simulate --no-install-recommends -o Dir::State::status="$empty" \
+      "$(realpath "$1")" | sed -n 's/^Inst \([^ ]*\) .*/\1/p' | grep -vx vsoko | sort -u |
+    xargs apt-cache show --no-all-versions |
+    awk '/^Package: / { name = $2 } /^Priority: / && $2 != "required" { print name }' | sort -u
+  rm -f "$empty"
 }

@@ -11,7 +11,7 @@ soak_all() {
   check kills-200 kill_server build-ci 200
   step "five million marks"
   . tools/dev/bench.sh
-  check bench bench_server
+  check bench bench_all
   step "installing on a bare Debian"
   . tools/dev/package.sh
   check bare-debian soak_bare_debian

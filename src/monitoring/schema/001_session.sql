@@ -16,6 +16,8 @@ create table procedure (
     primary key (org_id, procedure_id)
 ) {end};
 
+create index procedure_by_year on procedure (org_id, year_id);
+
 -- The signs of the frozen instrument: value_mask has bit v set when v is a mark of this sign. It
 -- lets one statement judge and store a mark.
 create table procedure_item (
