@@ -57,7 +57,8 @@ enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
 // Which sessions of a year a list shows.
 struct session_filter {
     int64_t org, year, account;
-    bool only_mine; // only those where the account rates
+    int64_t class_id; // 0: of any class
+    bool only_mine;   // only those where the account rates
     enum session_state state;
     size_t skip, most; // most 0: SESSION_LIST_MOST
     bool counted;      // the total is wanted

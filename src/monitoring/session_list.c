@@ -5,13 +5,15 @@
 #include "monitoring/response.h"
 #include "monitoring/session.h"
 
-// The sessions of a filter, named n: $1 org, $2 year, $3 account, $4 only mine, $5 state.
+// The sessions of a filter, named n: $1 org, $2 year, $3 account, $4 only mine, $5 state,
+// $6 class.
 #define LISTED                                                                                     \
     "from session as n join procedure as y on y.org_id = n.org_id "                                \
     "and y.procedure_id = n.procedure_id where n.org_id = $1 and y.year_id = $2 "                  \
     "and (cast($5 as bigint) = 0 or (n.closed_ms > 0) = (cast($5 as bigint) = 2)) "                \
     "and (cast($4 as bigint) = 0 or exists (select 1 from session_rater as mine "                  \
-    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3)) "
+    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3)) "  \
+    "and (cast($6 as bigint) = 0 or n.class_id = cast($6 as bigint)) "
 
 static const struct sql session_lines = {
     "session_lines",
@@ -25,7 +27,7 @@ static const struct sql session_lines = {
     "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
     "and sr.session_id = s.session_id and sr.account_id = $3) "
     "from (select n.org_id, n.session_id, n.procedure_id, n.class_id, n.held_on, "
-    "n.closed_ms " LISTED "order by n.held_on desc, n.session_id desc limit $6 offset $7) as s "
+    "n.closed_ms " LISTED "order by n.held_on desc, n.session_id desc limit $7 offset $8) as s "
     "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
     "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
     "order by s.held_on desc, s.session_id desc"};
@@ -97,7 +99,7 @@ static bool read_total(struct db *db, const struct session_filter *f, size_t *ou
     struct query q;
     if (!query_open(&q, db, &session_lines_total,
                     ARGS(ARG_INT(f->org), ARG_INT(f->year), ARG_INT(f->account),
-                         ARG_INT(f->only_mine), ARG_INT(f->state)),
+                         ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT(f->class_id)),
                     error)) {
         return false;
     }
@@ -113,8 +115,8 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
     if (!read_titles(db, arena, f->org, &titles, error) ||
         !query_open(&q, db, &session_lines,
                     ARGS(ARG_INT(f->org), ARG_INT(f->year), ARG_INT(f->account),
-                         ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT((int64_t)most),
-                         ARG_INT((int64_t)f->skip)),
+                         ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT(f->class_id),
+                         ARG_INT((int64_t)most), ARG_INT((int64_t)f->skip)),
                     error)) {
         return false;
     }

@@ -170,13 +170,15 @@ static bool offer_session(struct choosing *c, const struct session_line *row, st
 
 static bool offer_sessions(struct choosing *c, struct error *error) {
     struct session_list list;
-    if (!session_list_of(c->work->db, c->work->arena, c->work->by->org, c->year.year_id,
-                         c->work->by->account, false, &list, error)) {
+    struct session_filter filter = {.org = c->work->by->org,
+                                    .year = c->year.year_id,
+                                    .account = c->work->by->account,
+                                    .class_id = c->class.class_id};
+    if (!session_list_of(c->work->db, c->work->arena, &filter, &list, error)) {
         return false;
     }
     for (size_t i = 0; i < list.rows.n; i++) {
-        if (str_eq(list.rows.at[i].class_name, c->class.name) &&
-            !offer_session(c, &list.rows.at[i], error)) {
+        if (!offer_session(c, &list.rows.at[i], error)) {
             return false;
         }
     }
