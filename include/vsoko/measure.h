@@ -26,6 +26,7 @@
 #include "vsoko/measure/dif.h"          // items that favour a group
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
+#include "vsoko/measure/exact.h"        // tests by counting rearrangements
 #include "vsoko/measure/honesty.h"      // the limits, and what may be claimed
 #include "vsoko/measure/link.h"         // one scale for two calibrations
 #include "vsoko/measure/matrix.h"       // responses of persons to items

@@ -130,18 +130,47 @@ static bool cannot_calibrate(struct study *study, enum measure_status status, st
                      measure_status_name(status));
 }
 
+// The groups as populations of their own; persons without a group make one more. NULL: one
+// population, since there are no groups, or one is too small for a mean and a spread.
+static uint32_t *populations(struct study *study, size_t *groups) {
+    const struct study_data *data = study->data;
+    size_t count[STUDY_GROUPS_MAX + 1] = {0};
+    if (data->group == NULL) {
+        return NULL;
+    }
+    uint32_t *group = arena_array(study->arena, uint32_t, data->persons);
+    for (size_t p = 0; p < data->persons; p++) {
+        group[p] = data->group[p] == STUDY_NO_GROUP ? (uint32_t)data->groups.n : data->group[p];
+        count[group[p]]++;
+    }
+    *groups = data->groups.n + (count[data->groups.n] > 0);
+    for (size_t g = 0; g < *groups; g++) {
+        if (count[g] < MEASURE_MIN_PERCENT) {
+            note(study,
+                 "В одной из групп меньше %d учеников: средние групп не сравниваются, модель "
+                 "оценена по всем вместе.",
+                 MEASURE_MIN_PERCENT);
+            return NULL;
+        }
+    }
+    return *groups > 1 ? group : NULL;
+}
+
 static bool calibrate(struct study *study, struct error *error) {
     const struct study_options *wanted = study->options;
     const struct measure_pool pool = {team_run, wanted->team};
+    size_t groups = 1;
     struct measure_calibrate_options options = {
         .model = wanted->model,
         .errors = true,
         .pool = &pool,
         .prior_log_slope_sd = wanted->priors && has_free_slopes(wanted->model) ? 0.5 : 0,
         .prior_intercept_sd = wanted->priors ? 2 : 0,
+        .group = populations(study, &groups),
         .progress = wanted->progress,
         .progress_arg = wanted->progress_arg,
     };
+    options.groups = options.group != NULL ? groups : 0;
     study->status = measure_calibrate(study->matrix, &options, NULL, &study->calibration);
     if (study->status != MEASURE_OK && study->status != MEASURE_NOT_CONVERGED &&
         study->status != MEASURE_NOT_IDENTIFIED) {
@@ -164,6 +193,16 @@ static bool take_scores(struct study *study, struct error *error) {
     study->score = arena_array(study->arena, struct measure_score, data->persons);
     if (measure_score_all(&study->calibration, study->matrix, NULL, study->score) != MEASURE_OK) {
         return out_of_memory(error);
+    }
+    for (size_t p = 0; study->calibration.groups > 1 && p < data->persons; p++) {
+        // EAP leans on the person's own population.
+        struct measure_calibration own = measure_calibration_group(
+            &study->calibration,
+            data->group[p] == STUDY_NO_GROUP ? data->groups.n : data->group[p]);
+        if (measure_score_row(&own, measure_matrix_row(study->matrix, p), &study->score[p]) ==
+            MEASURE_NO_MEMORY) {
+            return out_of_memory(error);
+        }
     }
     measure_score_reliability(&study->calibration, study->matrix, study->score,
                               &study->reliability);
@@ -201,48 +240,29 @@ static bool describe_items(struct study *study, struct error *error) {
     return ok || out_of_memory(error);
 }
 
-// Mean and spread of theta of the persons in a group, or outside it.
-static struct measure_mean group_mean(const struct study *study, size_t group, bool inside) {
-    struct measure_mean out = {0};
-    double sum = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        double square = 0;
-        for (size_t p = 0; p < study->data->persons; p++) {
-            uint8_t own = study->data->group[p];
-            const struct measure_theta *theta = &study->score[p].wle;
-            if (own == STUDY_NO_GROUP || (own == group) != inside || theta->status != MEASURE_OK) {
-                continue;
-            }
-            out.n += pass == 0;
-            sum += pass == 0 ? theta->value : 0;
-            square += (theta->value - out.mean) * (theta->value - out.mean);
-        }
-        if (pass == 0) {
-            out.mean = out.n > 0 ? sum / (double)out.n : NAN;
-        } else {
-            out.sd = out.n > 1 ? sqrt(square / (double)(out.n - 1)) : NAN;
-        }
-    }
-    return out;
-}
-
-// Each group against all others; of two groups only the second, against the first.
+// Each group against the first, whose mean is the zero of the scale: so the error of a group's mean
+// is that of the difference, the error of measurement in it.
 static bool compare_groups(struct study *study, struct error *error) {
     size_t n = study->groups.n;
-    struct measure_comparison *list = arena_array(study->arena, struct measure_comparison, n + 1);
-    size_t first = n == 2 ? 1 : 0;
-    for (size_t g = first; g < n; g++) {
-        list[g] = measure_compare_means(group_mean(study, g, true), group_mean(study, g, false));
+    struct measure_comparison *list = arena_array(study->arena, struct measure_comparison, n);
+    const struct study_group *first = &study->groups.at[0];
+    const struct measure_mean base = {first->n, first->mean, first->sd};
+    for (size_t g = 1; g < n; g++) {
+        const struct study_group *group = &study->groups.at[g];
+        const struct measure_mean mean = {group->n, group->mean, group->sd};
+        list[g] = measure_compare_means(mean, base);
+        if (!isnan(group->se)) {
+            list[g].lower = list[g].delta - 1.96 * group->se;
+            list[g].upper = list[g].delta + 1.96 * group->se;
+            list[g].p = 2 * measure_normal_cdf(-fabs(list[g].delta) / group->se);
+        }
     }
-    if (n < 2) {
-        return true;
-    }
-    if (measure_claims_decide(list + first, n - first, NULL) != MEASURE_OK) {
+    if (n > 1 && measure_claims_decide(list + 1, n - 1, NULL) != MEASURE_OK) {
         return out_of_memory(error);
     }
-    for (size_t g = first; g < n; g++) {
+    for (size_t g = 1; g < n; g++) {
         study->groups.at[g].compared = true;
-        study->groups.at[g].others = list[g];
+        study->groups.at[g].first = list[g];
     }
     return true;
 }
@@ -272,17 +292,24 @@ static bool look_for_dif(struct study *study, struct error *error) {
 
 static bool describe_groups(struct study *study, struct error *error) {
     const struct study_data *data = study->data;
-    for (size_t g = 0; g < data->groups.n; g++) {
-        struct measure_mean mean = group_mean(study, g, true);
-        struct study_group *group = vec_push(study->arena, &study->groups);
-        bool enough = mean.n >= MEASURE_MIN_PERCENT;
-        *group = (struct study_group){.title = data->groups.at[g],
-                                      .n = mean.n,
-                                      .mean = enough ? mean.mean : NAN,
-                                      .sd = enough ? mean.sd : NAN,
-                                      .se = enough ? mean.sd / sqrt((double)mean.n) : NAN};
+    const struct measure_calibration *c = &study->calibration;
+    size_t answered[STUDY_GROUPS_MAX] = {0};
+    for (size_t p = 0; p < data->persons; p++) {
+        if (data->group[p] != STUDY_NO_GROUP && study->score[p].answered > 0) {
+            answered[data->group[p]]++;
+        }
     }
-    return compare_groups(study, error) && look_for_dif(study, error);
+    for (size_t g = 0; g < data->groups.n; g++) {
+        struct study_group *group = vec_push(study->arena, &study->groups);
+        *group = (struct study_group){
+            .title = data->groups.at[g], .n = answered[g], .mean = NAN, .sd = NAN, .se = NAN};
+        if (c->groups > 1) {
+            group->mean = c->group[g].mean;
+            group->se = c->group[g].mean_se;
+            group->sd = c->group[g].sd;
+        }
+    }
+    return (c->groups < 2 || compare_groups(study, error)) && look_for_dif(study, error);
 }
 
 bool study_run(struct arena *arena, const struct study_data *data,

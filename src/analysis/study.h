@@ -25,11 +25,11 @@ struct study_options {
 struct study_group {
     struct str title;
     size_t n;      // persons with answers
-    double mean;   // of their theta (WLE); NaN below MEASURE_MIN_PERCENT persons
-    double sd;     // of the same
-    double se;     // of the mean
-    bool compared; // `others` holds a comparison with all other groups
-    struct measure_comparison others;
+    double mean;   // of theta; NaN when a group was too small to be a population of its own
+    double sd;     // of theta: the spread without the error of measurement
+    double se;     // of the mean, and of its difference from the first group's; NaN for the first
+    bool compared; // `first` holds the comparison with the first group
+    struct measure_comparison first;
 };
 
 struct study {

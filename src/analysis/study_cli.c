@@ -57,7 +57,7 @@ static bool find_model(struct str name, enum measure_model *out, struct error *e
         }
     }
     return error_set(error, ERROR_INPUT,
-                     "Модели «%.*s» нет. Есть rasch, 2pl (задания 0/1), pcm, rsm, gpcm, grm "
+                     "Модели «%.*s» нет. Есть rasch, 2pl, 3pl (задания 0/1), pcm, rsm, gpcm, grm "
                      "(баллы).",
                      STR_ARG(name));
 }
@@ -177,7 +177,7 @@ const struct command study_commands[] = {
      "целое число 0–31, пустая ячейка, NA, «н» и «-» – нет ответа (это не ноль). Разделитель и\n"
      "кодировка находятся сами. Школа (--data) не нужна, файл никуда не записывается.\n"
      "\n"
-     "  --model MODEL     rasch, 2pl – задания 0/1; pcm, rsm, gpcm, grm – баллы;\n"
+     "  --model MODEL     rasch, 2pl, 3pl – задания 0/1; pcm, rsm, gpcm, grm – баллы;\n"
      "                    без указания rasch или pcm, смотря по данным\n"
      "  --by COLUMN       столбец группы (класс, пол): средние групп с ошибкой и что можно\n"
      "                    утверждать; двух больших групп – ещё и задания, которые ведут себя в\n"

@@ -28,6 +28,10 @@ static struct node *item_node(struct arena *arena, const struct study *study, si
     node_put(arena, se, "d", reals(arena, item->intercept_se, item->top));
     node_put(arena, se, "b", reals(arena, item->step_se, item->top));
     node_put(arena, node, "se", se);
+    if (study->calibration.model == MEASURE_3PL) {
+        node_put(arena, node, "c", node_real(arena, item->guess));
+        node_put(arena, se, "c", node_real(arena, item->guess_se));
+    }
     if (item->merged > 0) { // category of the file -> category of the model
         struct node *map = node_list(arena);
         for (size_t k = 0; k <= MEASURE_TOP && item->category[k] <= item->top; k++) {
@@ -49,14 +53,14 @@ static struct node *group_node(struct arena *arena, const struct study_group *gr
     node_put(arena, node, "sd", node_real(arena, group->sd));
     node_put(arena, node, "se", node_real(arena, group->se));
     if (group->compared) {
-        const struct measure_comparison *c = &group->others;
-        struct node *others = node_map(arena);
-        node_put(arena, others, "delta", node_real(arena, c->delta));
-        node_put(arena, others, "lower", node_real(arena, c->lower));
-        node_put(arena, others, "upper", node_real(arena, c->upper));
-        node_put(arena, others, "p_holm", node_real(arena, c->p_holm));
-        node_put(arena, others, "claim", node_text(arena, str_from(measure_claim_name(c->claim))));
-        node_put(arena, node, "others", others);
+        const struct measure_comparison *c = &group->first;
+        struct node *first = node_map(arena);
+        node_put(arena, first, "delta", node_real(arena, c->delta));
+        node_put(arena, first, "lower", node_real(arena, c->lower));
+        node_put(arena, first, "upper", node_real(arena, c->upper));
+        node_put(arena, first, "p_holm", node_real(arena, c->p_holm));
+        node_put(arena, first, "claim", node_text(arena, str_from(measure_claim_name(c->claim))));
+        node_put(arena, node, "first", first);
     }
     return node;
 }

@@ -109,6 +109,9 @@ static void add_item(struct text_table *table, const struct study *study, size_t
                                   ? with_error(study, item->step[k], item->step_se[k])
                                   : S(""));
     }
+    if (study->calibration.model == MEASURE_3PL) {
+        text_table_add(table, used ? with_error(study, item->guess, item->guess_se) : S(""));
+    }
     if (study->fit != NULL) {
         const struct measure_item_fit *fit = &study->fit[i];
         text_table_add(
@@ -140,6 +143,9 @@ static void say_items(struct buf *out, const struct study *study) {
     for (size_t k = 0; k < top; k++) {
         heading[n++] = top == 1 ? "b" : str_fmt(study->arena, "b%zu", k + 1).p;
     }
+    if (c->model == MEASURE_3PL) {
+        heading[n++] = "c";
+    }
     if (study->fit != NULL) {
         heading[n++] = "infit";
         heading[n++] = "outfit";
@@ -167,30 +173,26 @@ static struct str claim_words(enum claim claim) {
 }
 
 static void say_groups(struct buf *out, const struct study *study) {
-    static const char *const heading[] = {"Группа",
-                                          "учеников",
-                                          "средняя способность",
-                                          "разброс",
-                                          "отличие от остальных",
-                                          "что можно утверждать"};
+    static const char *const heading[] = {"Группа",  "учеников",          "средняя способность",
+                                          "разброс", "отличие от первой", "что можно утверждать"};
     if (study->groups.n == 0) {
         return;
     }
     struct text_table table = text_table_open(study->arena, 6, heading);
     for (size_t g = 0; g < study->groups.n; g++) {
         const struct study_group *group = &study->groups.at[g];
-        const struct measure_comparison *others = &group->others;
-        bool shown = group->compared && others->claim != CLAIM_FEW_PUPILS;
+        const struct measure_comparison *first = &group->first;
+        bool shown = group->compared && first->claim != CLAIM_FEW_PUPILS;
         text_table_add(&table, group->title);
         text_table_add(&table, ru_int(study->arena, (int64_t)group->n));
         text_table_add(&table, with_error(study, group->mean, group->se));
         text_table_add(&table, real(study, group->sd, 2));
         text_table_add(&table, !shown ? S("")
                                       : str_fmt(study->arena, "%.*s (от %.*s до %.*s)",
-                                                STR_ARG(ru_signed(study->arena, others->delta, 2)),
-                                                STR_ARG(real(study, others->lower, 2)),
-                                                STR_ARG(real(study, others->upper, 2))));
-        text_table_add(&table, group->compared ? claim_words(others->claim) : S(""));
+                                                STR_ARG(ru_signed(study->arena, first->delta, 2)),
+                                                STR_ARG(real(study, first->lower, 2)),
+                                                STR_ARG(real(study, first->upper, 2))));
+        text_table_add(&table, group->compared ? claim_words(first->claim) : S(""));
     }
     buf_put_char(out, '\n');
     text_table_put(out, &table, 0);

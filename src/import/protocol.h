@@ -21,7 +21,7 @@ struct protocol {
 struct protocol protocol_of(struct arena *arena, const struct import_result *result,
                             const struct import_plan *plan);
 
-// A step of the write that carries the plan out.
+// A line a row, in this order. Part of the write that makes the batch.
 bool protocol_save(struct db *db, int64_t org, int64_t batch_id, const struct protocol *protocol,
                    struct error *error) __attribute__((warn_unused_result));
 // An older batch has none: no lines.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "vsoko/measure/compare.h"
 
+#include "binomial.h"
 #include "linear.h"
 #include "vsoko/measure/distribution.h"
 #include "workspace.h"
@@ -27,11 +28,6 @@ double measure_binomial_p(size_t x, size_t n, double share) {
 
 double measure_mcnemar_exact(size_t b, size_t c) { return measure_binomial_p(b, b + c, 0.5); }
 
-static double log_choose(double n, double k) {
-    int sign;
-    return lgamma_r(n + 1, &sign) - lgamma_r(k + 1, &sign) - lgamma_r(n - k + 1, &sign);
-}
-
 double measure_mcnemar_midp(size_t b, size_t c) {
     double n = (double)(b + c);
     double point = exp(log_choose(n, (double)b) - n * log(2));
@@ -55,86 +51,6 @@ double measure_fisher_exact(size_t a, size_t b, size_t c, size_t d) {
         }
     }
     return fmin(1, p);
-}
-
-// Differences of the margins and their covariance for the levels that somebody had.
-static size_t margin_differences(const size_t *counts, size_t k, double *difference,
-                                 double *covariance, size_t *used) {
-    size_t m = 0;
-    for (size_t i = 0; i < k; i++) {
-        double sum = 0;
-        for (size_t j = 0; j < k; j++) {
-            sum += (double)(counts[i * k + j] + counts[j * k + i]);
-        }
-        if (sum - 2 * (double)counts[i * k + i] > 0) {
-            used[m++] = i;
-        }
-    }
-    for (size_t i = 0; i < m; i++) {
-        double off = 0;
-        double delta = 0;
-        for (size_t j = 0; j < k; j++) {
-            if (j != used[i]) {
-                double there = (double)counts[used[i] * k + j];
-                double back = (double)counts[j * k + used[i]];
-                off += there + back;
-                delta += there - back;
-            }
-        }
-        difference[i] = delta;
-        for (size_t j = 0; j < m; j++) {
-            covariance[i * m + j] =
-                i == j ? off
-                       : -(double)(counts[used[i] * k + used[j]] + counts[used[j] * k + used[i]]);
-        }
-    }
-    return m;
-}
-
-enum measure_status measure_stuart_maxwell(const size_t *counts, size_t k,
-                                           const struct measure_alloc *alloc,
-                                           struct measure_chi_square *out) {
-    *out = (struct measure_chi_square){NAN, 0, NAN};
-    if (k < 2) {
-        return MEASURE_BAD_ARGUMENT;
-    }
-    enum measure_status status = MEASURE_NO_MEMORY;
-    struct workspace work;
-    workspace_open(&work, alloc);
-    double *difference = workspace_take(&work, k, sizeof *difference);
-    double *covariance = workspace_take(&work, k * k, sizeof *covariance);
-    double *solved = workspace_take(&work, k, sizeof *solved);
-    size_t *used = workspace_take(&work, k, sizeof *used);
-    if (!difference || !covariance || !solved || !used) {
-        goto out;
-    }
-    size_t m = margin_differences(counts, k, difference, covariance, used);
-    if (m == 0) {
-        *out = (struct measure_chi_square){0, 0, 1};
-        status = MEASURE_NO_VARIANCE;
-        goto out;
-    }
-    // One level less: the differences sum to zero.
-    size_t r = m - 1;
-    for (size_t i = 0; i < r; i++) {
-        memmove(covariance + i * r, covariance + i * m, r * sizeof *covariance);
-    }
-    memcpy(solved, difference, r * sizeof *solved);
-    if (!linear_cholesky(covariance, r)) {
-        status = MEASURE_NOT_IDENTIFIED;
-        goto out;
-    }
-    linear_cholesky_solve(covariance, r, solved);
-    out->value = 0;
-    for (size_t i = 0; i < r; i++) {
-        out->value += difference[i] * solved[i];
-    }
-    out->df = r;
-    out->p = measure_chi_square_tail(out->value, (double)r);
-    status = MEASURE_OK;
-out:
-    workspace_close(&work);
-    return status;
 }
 
 // Indices of the p that are not NaN, rising.

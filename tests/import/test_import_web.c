@@ -96,7 +96,7 @@ static void a_long_list_is_loaded_by_a_job_with_a_protocol(void **state) {
     struct buf list = buf_open(web.test.arena, 1 << 20);
     buf_put_c(&list, "ФИО;Класс\n");
     for (int i = 0; i < 400; i++) {
-        static const char *const letters[] = {"а", "е", "и", "о", "у", "ы", "э", "ю", "я", "ё"};
+        static const char *const letters[] = {"а", "е", "и", "о", "у", "ы", "э", "ю", "я", "ан"};
         buf_fmt(&list, "Иванов%s%s%s Пётр;%d\n", letters[i / 100], letters[i / 10 % 10],
                 letters[i % 10], 5 + i % 4);
     }
