@@ -280,6 +280,49 @@ out:
     return status;
 }
 
+static const double DRIFT = 1.645; // Huynh & Meyer 2010
+
+enum measure_status measure_link_stable(const struct measure_calibration *base,
+                                        const struct measure_calibration *other,
+                                        const struct measure_anchor *anchors, size_t n,
+                                        enum measure_link_method method, bool symmetric,
+                                        const struct measure_alloc *alloc, struct measure_link *out,
+                                        bool *kept) {
+    struct workspace work;
+    workspace_open(&work, alloc);
+    double *drift = workspace_take(&work, n, sizeof *drift);
+    struct measure_anchor *stable = workspace_take(&work, n, sizeof *stable);
+    size_t *order = workspace_take(&work, n, sizeof *order);
+    enum measure_status status = MEASURE_NO_MEMORY;
+    if (!drift || !stable || !order) {
+        goto out;
+    }
+    status = measure_link(base, other, anchors, n, method, symmetric, alloc, out, drift);
+    if (status != MEASURE_OK) {
+        goto out;
+    }
+    for (size_t j = 0; j < n; j++) {
+        // Anchors that differ in nothing have no drift, not even 0 / 0.
+        drift[j] = isnan(drift[j]) ? 0 : -fabs(drift[j]);
+        order[j] = j;
+        kept[j] = true;
+    }
+    linear_sort_indices(drift, order, n);
+    for (size_t j = 0; j < n / 5 && drift[order[j]] < -DRIFT; j++) {
+        kept[order[j]] = false;
+    }
+    size_t left = 0;
+    for (size_t j = 0; j < n; j++) {
+        if (kept[j]) {
+            stable[left++] = anchors[j];
+        }
+    }
+    status = measure_link(base, other, stable, left, method, symmetric, alloc, out, NULL);
+out:
+    workspace_close(&work);
+    return status;
+}
+
 double measure_link_theta(const struct measure_link *link, double theta) {
     return link->slope * theta + link->shift;
 }

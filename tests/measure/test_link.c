@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fit.h"
+#include "world.h"
 
 static struct arena *arena;
 
@@ -111,6 +111,68 @@ static void a_moved_copy_is_found_exactly(void **state) {
     }
 }
 
+// Ten anchors, the first moved by one and a half logits: it is left out, and the scale is as
+// without.
+static void an_anchor_that_moved_is_left_out(void **state) {
+    (void)state;
+    double d[2][10];
+    struct measure_item item[2][10];
+    struct measure_calibration c[2];
+    struct measure_anchor anchors[10];
+    for (size_t i = 0; i < 10; i++) {
+        d[0][i] = 1.5 - 0.3 * (double)i;
+        d[1][i] = d[0][i] + 0.4 + (i == 0 ? 1.5 : 0.01 * (double)(i % 3));
+        for (size_t f = 0; f < 2; f++) {
+            item[f][i] = (struct measure_item){.top = 1, .slope = 1, .intercept = &d[f][i]};
+        }
+        anchors[i] = (struct measure_anchor){i, i};
+    }
+    for (size_t f = 0; f < 2; f++) {
+        c[f] = (struct measure_calibration){
+            .model = MEASURE_RASCH, .items = 10, .item = item[f], .sigma = 1};
+    }
+    struct measure_link all;
+    struct measure_link stable;
+    bool kept[10];
+    assert_int_equal(
+        measure_link(&c[0], &c[1], anchors, 10, MEASURE_LINK_MEAN_SIGMA, false, NULL, &all, NULL),
+        MEASURE_OK);
+    assert_int_equal(measure_link_stable(&c[0], &c[1], anchors, 10, MEASURE_LINK_MEAN_SIGMA, false,
+                                         NULL, &stable, kept),
+                     MEASURE_OK);
+    assert_true(!kept[0] && kept[1] && kept[9] && stable.anchors >= 8);
+    assert_near(all.shift, 0.56, 1e-2);
+    assert_near(stable.shift, 0.41, 1e-2);
+    assert_true(stable.error < 0.01 && all.error > 0.1);
+}
+
+struct linked {
+    struct measure_calibration *x;
+    struct measure_calibration *y;
+    struct measure_anchor *anchors;
+};
+
+static enum measure_status link_all(const struct measure_alloc *alloc, void *arg) {
+    const struct linked *l = arg;
+    struct measure_link link;
+    bool kept[10];
+    return measure_link_stable(l->x, l->y, l->anchors, 10, MEASURE_LINK_HAEBARA, true, alloc, &link,
+                               kept);
+}
+
+static void each_failed_allocation_ends_in_an_error(void **state) {
+    (void)state;
+    const struct node *root = oracle_json(arena, "link.json");
+    struct measure_calibration x = bank(node_get(root, "items_X"));
+    struct measure_calibration y = bank(node_get(root, "items_Y"));
+    struct measure_anchor anchors[10];
+    for (size_t j = 0; j < 10; j++) {
+        anchors[j] = (struct measure_anchor){j, j};
+    }
+    struct linked l = {&x, &y, anchors};
+    assert_true(assert_survives_no_memory(link_all, &l) >= 5);
+}
+
 static int setup(void **state) {
     (void)state;
     arena = arena_open(64u << 20);
@@ -127,6 +189,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_methods_equal_the_oracle),
         cmocka_unit_test(a_moved_copy_is_found_exactly),
+        cmocka_unit_test(an_anchor_that_moved_is_left_out),
+        cmocka_unit_test(each_failed_allocation_ends_in_an_error),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

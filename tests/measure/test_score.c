@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scores, fit and reliability with the item parameters of mirt held fixed (tests/oracle/own_*).
-#include "fit.h"
+#include "world.h"
 
 #include <string.h>
 
@@ -249,6 +249,30 @@ static void empty_rows_and_bad_banks_are_told(void **state) {
     assert_int_equal(measure_score_row(&c, right, &score), MEASURE_BAD_ARGUMENT);
 }
 
+struct scored {
+    struct measure_calibration *calibration;
+    struct measure_matrix *matrix;
+};
+
+static enum measure_status score_everything(const struct measure_alloc *alloc, void *arg) {
+    const struct scored *s = arg;
+    static struct measure_score scores[1000];
+    struct measure_score sums[6];
+    double q3[25];
+    enum measure_status status = measure_score_all(s->calibration, s->matrix, alloc, scores);
+    status = status == MEASURE_OK ? measure_score_table(s->calibration, alloc, sums) : status;
+    return status == MEASURE_OK ? measure_q3(s->calibration, s->matrix, scores, alloc, q3) : status;
+}
+
+static void each_failed_allocation_ends_in_an_error(void **state) {
+    (void)state;
+    struct oracle_table table = oracle_csv(arena, "lsat7.csv");
+    struct measure_calibration c = bank("mirt_lsat7_rasch.json", MEASURE_RASCH);
+    struct scored s = {&c, table_matrix(&table)};
+    assert_true(assert_survives_no_memory(score_everything, &s) >= 8);
+    measure_matrix_close(s.matrix);
+}
+
 static int setup(void **state) {
     (void)state;
     arena = arena_open(64u << 20);
@@ -269,6 +293,7 @@ int main(void) {
         cmocka_unit_test(the_posterior_of_a_sum_is_that_of_its_patterns),
         cmocka_unit_test(graded_scores_solve_their_equation),
         cmocka_unit_test(empty_rows_and_bad_banks_are_told),
+        cmocka_unit_test(each_failed_allocation_ends_in_an_error),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -45,6 +45,16 @@ enum measure_status measure_link(const struct measure_calibration *base,
                                  const struct measure_alloc *alloc, struct measure_link *out,
                                  double *drift) MEASURE_CHECKED;
 
+// Links by the anchors that stand still: of those whose drift is beyond 1.645 the furthest are left
+// out, at most a fifth of all; kept[n] says which were used. `out` is the link by them. Statuses as
+// above.
+enum measure_status measure_link_stable(const struct measure_calibration *base,
+                                        const struct measure_calibration *other,
+                                        const struct measure_anchor *anchors, size_t n,
+                                        enum measure_link_method method, bool symmetric,
+                                        const struct measure_alloc *alloc, struct measure_link *out,
+                                        bool *kept) MEASURE_CHECKED;
+
 // theta and its error on the base scale.
 double measure_link_theta(const struct measure_link *link, double theta);
 double measure_link_se(const struct measure_link *link, double se);

@@ -40,7 +40,7 @@ struct measure_model_fit {
     double p;
     struct measure_estimate rmsea; // sqrt of the misfit a degree of freedom; the interval is of 90
                                    // %. Under 0.05 is close (Maydeu-Olivares & Joe 2014)
-    double srmsr; // root mean square of seen minus expected correlations
+    double srmsr;                  // root mean square of seen minus expected correlations
 };
 
 // The means of the items and of the products of their pairs against the model: M2 of
