@@ -21,18 +21,23 @@
 #include "vsoko/measure/base.h"         // status, estimate, interval, memory
 #include "vsoko/measure/calibrate.h"    // item response models
 #include "vsoko/measure/classical.h"    // difficulty, discrimination, reliability of a sum
+#include "vsoko/measure/classify.h"     // chances of the right level
 #include "vsoko/measure/compare.h"      // exact tests, Holm, Benjamini-Hochberg
 #include "vsoko/measure/conditional.h"  // Rasch items without a population
 #include "vsoko/measure/dif.h"          // items that favour a group
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
+#include "vsoko/measure/distractor.h"   // wrong options of a task
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
 #include "vsoko/measure/exact.h"        // tests by counting rearrangements
+#include "vsoko/measure/growth.h"       // change, with all its errors
 #include "vsoko/measure/honesty.h"      // the limits, and what may be claimed
 #include "vsoko/measure/link.h"         // one scale for two calibrations
 #include "vsoko/measure/matrix.h"       // responses of persons to items
+#include "vsoko/measure/model_fit.h"    // does the model hold: S-X2, M2, persons
 #include "vsoko/measure/proportion.h"   // intervals of shares and of their differences
 #include "vsoko/measure/scale.h"        // from marks to scores and levels
-#include "vsoko/measure/model_fit.h"    // does the model hold: S-X2, M2, persons
 #include "vsoko/measure/score.h"        // theta, information, fit
+#include "vsoko/measure/shrink.h"       // means of small classes
+#include "vsoko/measure/standard.h"     // cut scores
 
 #endif
