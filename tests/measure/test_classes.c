@@ -97,6 +97,20 @@ static void everyone_the_same_step_is_a_sure_change(void **state) {
 
 // ---- distractors
 
+// Of choosing option 0 with the share of right answers to the other tasks, by its definition.
+static double correlation_by_hand(void) {
+    static const double rest[7] = {1, 1, 0.5, 0.5, 0, 0.5, 0};
+    static const double chose[7] = {1, 1, 1, 0, 0, 0, 0};
+    double mean = 3.5 / 7;
+    double xy = 0, xx = 0, yy = 0;
+    for (size_t i = 0; i < 7; i++) {
+        xy += (rest[i] - mean) * (chose[i] - 3.0 / 7);
+        xx += (rest[i] - mean) * (rest[i] - mean);
+        yy += (chose[i] - 3.0 / 7) * (chose[i] - 3.0 / 7);
+    }
+    return xy / sqrt(xx * yy);
+}
+
 static void options_are_described_by_who_chose_them(void **state) {
     (void)state;
     // Task 0 is looked at; tasks 1 and 2 say who is strong. Key 0 everywhere.
@@ -136,17 +150,7 @@ static void options_are_described_by_who_chose_them(void **state) {
     assert_near(right->rest, 2.5 / 3, 1e-12);
     assert_int_equal(wrong->n, 3);
     assert_near(wrong->rest, 1.0 / 3, 1e-12);
-    // The correlation by its definition.
-    static const double rest[7] = {1, 1, 0.5, 0.5, 0, 0.5, 0};
-    static const double chose[7] = {1, 1, 1, 0, 0, 0, 0};
-    double mean = 3.5 / 7;
-    double xy = 0, xx = 0, yy = 0;
-    for (size_t i = 0; i < 7; i++) {
-        xy += (rest[i] - mean) * (chose[i] - 3.0 / 7);
-        xx += (rest[i] - mean) * (rest[i] - mean);
-        yy += (chose[i] - 3.0 / 7) * (chose[i] - 3.0 / 7);
-    }
-    assert_near(right->r, xy / sqrt(xx * yy), 1e-12);
+    assert_near(right->r, correlation_by_hand(), 1e-12);
     // Shares of all options make one in each fifth.
     for (size_t f = 0; f < MEASURE_FIFTHS; f++) {
         double sum = 0;
