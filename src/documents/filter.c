@@ -363,6 +363,28 @@ static void apply_date(const struct filter *filter, struct filled *value,
     }
 }
 
+static bool date_of(const struct node *map, const char *key, struct date *out) {
+    return date_parse_iso(str_sub(node_str(node_get(map, key)), 0, 10), out);
+}
+
+// Of something with a begin and an end: one day is one date. Missing until it has begun.
+static void apply_dates(const struct filter *filter, struct filled *value,
+                        const struct str arguments[]) {
+    struct date begin, end;
+    (void)filter, (void)arguments;
+    if (value->done || !node_is(value->node, NODE_MAP)) {
+        return;
+    }
+    if (!date_of(value->node, "begin", &begin)) {
+        value->node = NULL;
+        return;
+    }
+    if (!date_of(value->node, "end", &end)) {
+        end = begin;
+    }
+    finish(value, ru_date_range(value->arena, begin, end));
+}
+
 static struct str month_words(struct arena *arena, const struct node *node) {
     struct date date;
     int month = (int)node_as_int(node, 0);
@@ -413,6 +435,7 @@ static const struct filter FILTERS[] = {
     {"fio_first", 0, 0, apply_fio, 1},
     {"fio_dative", 0, 0, apply_fio_dative, 0},
     {"date", 0, 0, apply_date, 0},
+    {"dates", 0, 0, apply_dates, 0},
     {"month", 0, 0, apply_month, 0},
     {"yesno", 2, 2, apply_yesno, 0},
     {"or", 1, 1, apply_or, 0},

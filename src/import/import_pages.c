@@ -11,7 +11,7 @@
 
 #include <inttypes.h>
 
-enum { BATCHES_SHOWN = 50, COLUMNS_MAX = 200, NAME_BYTES_MAX = 200 };
+enum { BATCHES_SHOWN = 50, JOBS_LOOKED_AT = 10, COLUMNS_MAX = 200, NAME_BYTES_MAX = 200 };
 
 // ---- the list
 
@@ -63,6 +63,23 @@ static void fill_batches(struct request *request, const struct batch_list *list,
     }
 }
 
+// One's own load that waits or runs.
+static bool find_running(struct request *request, struct db *db, struct str *path,
+                         struct error *error) {
+    struct job_list jobs;
+    if (!job_list(db, request->arena, web_org(request), JOBS_LOOKED_AT, &jobs, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < jobs.rows.n; i++) {
+        const struct job_row *job = &jobs.rows.at[i];
+        if (str_eq(job->kind, str_from(import_jobs[0].name)) && job->state <= JOB_RUNNING &&
+            job->account == web_person(request)->account) {
+            *path = str_fmt(request->arena, "/jobs/%" PRId64, job->job_id);
+        }
+    }
+    return true;
+}
+
 static void show_list(struct request *request, struct str problem) {
     struct db *db = web_db(request);
     if (!db) {
@@ -79,6 +96,10 @@ static void show_list(struct request *request, struct str problem) {
         .empty = {.title = S("Пока ничего не загружали"),
                   .text = S("Здесь будет список загрузок: что, когда, из какого файла, и кнопка, "
                             "чтобы отменить любую из них.")}};
+    if (!find_running(request, db, &out.running, &error)) {
+        reply_error(request, &error);
+        return;
+    }
     import_fill_kinds(request->arena, web_app(request)->rooms, S("auto"), &out.kinds);
     fill_batches(request, &list, &out.batches);
     struct buf body;

@@ -17,7 +17,8 @@ struct import_kind_options {
 
 struct import_list_view {
     struct import_kind_options kinds;
-    struct str error; // of the upload that was refused
+    struct str error;   // of the upload that was refused
+    struct str running; // page of one's own load that is going on, "" = none
     struct empty empty;
     struct table batches; // what was loaded before
 };

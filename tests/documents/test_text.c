@@ -13,7 +13,11 @@ static const char DATA[] =
     " \"marks\": {\"low\": 0.1, \"high\": 0.52, \"unit\": \"\"},"
     " \"classes\": [\"5А\", \"5Б\"], \"empty\": [], \"people\": [\"Иванов Иван Иванович\","
     " {\"title\": \"методическое объединение\"}],"
-    " \"date\": \"2026-09-01\", \"months\": [9, 10], \"yes\": true, \"no\": false, \"year\": 2026}";
+    " \"date\": \"2026-09-01\", \"day\": {\"begin\": \"2026-11-20\", \"end\": \"2026-11-20\"},"
+    " \"week\": {\"begin\": \"2026-11-16\", \"end\": \"2026-11-20\"},"
+    " \"months_long\": {\"begin\": \"2026-10-28\", \"end\": \"2026-11-03\"},"
+    " \"open\": {\"begin\": \"2026-11-20\"}, \"months\": [9, 10], \"yes\": true, \"no\": false, "
+    "\"year\": 2026}";
 
 static struct arena *arena;
 static struct scope scope;
@@ -77,6 +81,11 @@ static void every_filter_writes_what_the_readme_says(void **state) {
         {"{{people|fio}}", "Иванов\u00A0И.\u00A0И., методическое объединение"},
         {"{{forms|dative}}", "балагуру"},
         {"Дано {{date|date}}.", "Дано 1\u00A0сентября 2026\u00A0г."},
+        {"{{day|dates}}", "20\u00A0ноября 2026\u00A0г."},
+        {"{{week|dates}}", "16–20\u00A0ноября 2026\u00A0г."},
+        {"{{months_long|dates}}", "28\u00A0октября – 3\u00A0ноября 2026\u00A0г."},
+        {"{{open|dates}}", "20\u00A0ноября 2026\u00A0г."},
+        {"{{marks|dates|or('нет')}}", "нет"},
         {"{{date|month}}: {{months|month}}", "сентябрь: сентябрь, октябрь"},
         {"{{yes|yesno('да','нет')}}, {{no|yesno('да','нет')}}", "да, нет"},
         {"{{nothing|or('нет, и не было')}}", "нет, и не было"},
