@@ -9,12 +9,24 @@
 
 enum { BODY_MAX = 8 * 1024 * 1024 };
 
+// Whoever sees all maps, and the head of the session's class.
+static bool map_gate(struct db *db, const struct person *person, const struct session *session,
+                     struct error *error) {
+    bool leads = false;
+    return gate_may(person->roles, "analysis.view") ||
+           (class_is_led_by(db, person->org, session->class_id, person->staff, &leads, error) &&
+            (leads || error_set(error, ERROR_FORBIDDEN,
+                                "Карту класса видят его классный руководитель, психолог и "
+                                "администрация школы.")));
+}
+
 // Session and map of this address; false when it has replied.
 static bool read_map(struct request *request, struct db *db, struct session *session,
                      struct class_map *map) {
     struct error error;
     if (session_get(db, request->arena, web_org(request), request_param_id(request, "id"), session,
                     &error) &&
+        map_gate(db, web_person(request), session, &error) &&
         class_map_make(db, request->arena, web_org(request), session, map, &error)) {
         return true;
     }
@@ -31,7 +43,9 @@ static struct page map_page(struct request *request, struct db *db,
         web_page(request, db, str_fmt(arena, "%.*s · карта класса", STR_ARG(s->class_name)));
     page.lead = view->subtitle;
     page.wide = true;
-    page_add_trail(arena, &page, s->title, str_fmt(arena, "/sessions/%lld", id));
+    bool sees_session = web_may(request, "monitoring.view");
+    page_add_trail(arena, &page, sees_session ? s->title : S("Мои карты"),
+                   sees_session ? str_fmt(arena, "/sessions/%lld", id) : S("/sessions"));
     if (view->empty) {
         return page;
     }
@@ -169,14 +183,14 @@ static void get_discuss(struct request *request) {
 }
 
 const struct route class_map_routes[] = {
-    {HTTP_GET, "/sessions/{id}/map", get_map, "analysis.view", 0, "Карта класса", "0.1"},
-    {HTTP_GET, "/sessions/{id}/map.xlsx", get_xlsx, "analysis.view", 0, "Карта класса в Excel",
+    {HTTP_GET, "/sessions/{id}/map", get_map, "analysis.own", 0, "Карта класса", "0.1"},
+    {HTTP_GET, "/sessions/{id}/map.xlsx", get_xlsx, "analysis.own", 0, "Карта класса в Excel",
      "0.1"},
-    {HTTP_GET, "/sessions/{id}/map/pupils/{pupil}", get_pupil, "analysis.view", 0, "Лист ученика",
+    {HTTP_GET, "/sessions/{id}/map/pupils/{pupil}", get_pupil, "analysis.own", 0, "Лист ученика",
      "0.1"},
-    {HTTP_GET, "/sessions/{id}/map/signs/{item}", get_sign, "analysis.view", 0,
+    {HTTP_GET, "/sessions/{id}/map/signs/{item}", get_sign, "analysis.own", 0,
      "Отметки по признаку", "0.1"},
-    {HTTP_GET, "/sessions/{id}/map/discuss", get_discuss, "analysis.view", 0,
+    {HTTP_GET, "/sessions/{id}/map/discuss", get_discuss, "analysis.own", 0,
      "Отметки для обсуждения", "0.1"},
     {0},
 };

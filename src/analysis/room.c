@@ -12,6 +12,7 @@ static const struct route *const routes[] = {class_map_routes, NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
+    {"analysis.own", "видеть карту класса, в котором классный руководитель"},
     {0},
 };
 

@@ -50,6 +50,7 @@ struct session_line {
     int64_t cells_due;  // pupils × items × raters
     int64_t cells_done; // cells that hold a mark or «не наблюдалось»
     int my_rater;       // place of the asking account, 0 if none
+    bool my_class;      // the asking one leads it
 };
 
 enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
@@ -58,7 +59,8 @@ enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
 struct session_filter {
     int64_t org, year, account;
     int64_t class_id; // 0: of any class
-    bool only_mine;   // only those where the account rates
+    bool only_mine;   // only those where the account rates, and those of the class one leads
+    int64_t staff;    // who leads, 0: nobody
     enum session_state state;
     size_t skip, most; // most 0: SESSION_LIST_MOST
     bool counted;      // the total is wanted

@@ -6,13 +6,15 @@
 #include "monitoring/session.h"
 
 // The sessions of a filter, named n: $1 org, $2 year, $3 account, $4 only mine, $5 state,
-// $6 class.
+// $6 class, $7 who leads.
 #define LISTED                                                                                     \
     "from session as n join procedure as y on y.org_id = n.org_id "                                \
     "and y.procedure_id = n.procedure_id where n.org_id = $1 and y.year_id = $2 "                  \
     "and (cast($5 as bigint) = 0 or (n.closed_ms > 0) = (cast($5 as bigint) = 2)) "                \
     "and (cast($4 as bigint) = 0 or exists (select 1 from session_rater as mine "                  \
-    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3)) "  \
+    "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3) "   \
+    "or exists (select 1 from class as led where led.org_id = n.org_id "                           \
+    "and led.class_id = n.class_id and led.head_staff_id = $7)) "                                  \
     "and (cast($6 as bigint) = 0 or n.class_id = cast($6 as bigint)) "
 
 static const struct sql session_lines = {
@@ -25,9 +27,10 @@ static const struct sql session_lines = {
     "and pi.procedure_id = s.procedure_id) * (select count(*) from session_rater as sr "
     "where sr.org_id = s.org_id and sr.session_id = s.session_id), "
     "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
-    "and sr.session_id = s.session_id and sr.account_id = $3) "
+    "and sr.session_id = s.session_id and sr.account_id = $3), "
+    "case when c.head_staff_id = $7 then 1 else 0 end "
     "from (select n.org_id, n.session_id, n.procedure_id, n.class_id, n.held_on, "
-    "n.closed_ms " LISTED "order by n.held_on desc, n.session_id desc limit $7 offset $8) as s "
+    "n.closed_ms " LISTED "order by n.held_on desc, n.session_id desc limit $8 offset $9) as s "
     "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
     "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
     "order by s.held_on desc, s.session_id desc"};
@@ -94,12 +97,16 @@ static bool read_progress(struct db *db, int64_t org, struct session_line *line,
     return true;
 }
 
+// Nobody leads a class as -1.
+static int64_t leader(const struct session_filter *f) { return f->staff == 0 ? -1 : f->staff; }
+
 static bool read_total(struct db *db, const struct session_filter *f, size_t *out,
                        struct error *error) {
     struct query q;
     if (!query_open(&q, db, &session_lines_total,
                     ARGS(ARG_INT(f->org), ARG_INT(f->year), ARG_INT(f->account),
-                         ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT(f->class_id)),
+                         ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT(f->class_id),
+                         ARG_INT(leader(f))),
                     error)) {
         return false;
     }
@@ -116,7 +123,7 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         !query_open(&q, db, &session_lines,
                     ARGS(ARG_INT(f->org), ARG_INT(f->year), ARG_INT(f->account),
                          ARG_INT(f->only_mine), ARG_INT(f->state), ARG_INT(f->class_id),
-                         ARG_INT((int64_t)most), ARG_INT((int64_t)f->skip)),
+                         ARG_INT(leader(f)), ARG_INT((int64_t)most), ARG_INT((int64_t)f->skip)),
                     error)) {
         return false;
     }
@@ -132,6 +139,7 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         line->pupils = query_int(&q, 8);
         line->cells_due = line->pupils * query_int(&q, 9);
         line->my_rater = (int)query_int(&q, 10);
+        line->my_class = query_int(&q, 11) != 0;
     }
     return query_close(&q, error);
 }

@@ -29,9 +29,10 @@ static void fill_list(struct arena *arena, const struct session_list *list,
     for (size_t i = 0; i < list->rows.n; i++) {
         const struct session_line *line = &list->rows.at[i];
         struct session_row_view *row = vec_push(arena, &view->rows);
-        *row = (struct session_row_view){line->session_id, line->held_on,          line->class_name,
-                                         line->title,      line->instrument_title, {0},
-                                         line->closed,     line->my_rater};
+        *row = (struct session_row_view){
+            line->session_id, line->held_on,          line->class_name,
+            line->title,      line->instrument_title, {0},
+            line->closed,     line->my_rater,         view->may_see_map || line->my_class};
         row->filled = line->closed ? S("–")
                                    : str_fmt(arena, "%lld из %lld", (long long)line->cells_done,
                                              (long long)line->cells_due);
@@ -71,6 +72,7 @@ static void get_list(struct request *request) {
     int64_t number = list_page(request);
     struct session_filter filter = {.org = person->org,
                                     .account = person->account,
+                                    .staff = person->staff,
                                     .only_mine = only_mine,
                                     .counted = true,
                                     .skip = (size_t)(number - 1) * SESSION_LIST_MOST};

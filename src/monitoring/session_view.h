@@ -11,6 +11,7 @@ struct session_row_view {
     struct str class_name, title, instrument_title, filled;
     bool closed;
     int my_rater;
+    bool may_see_map;
 };
 
 struct session_list_view {

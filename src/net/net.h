@@ -13,6 +13,7 @@ struct net;
 // A kept session. Only the hash of its token is stored.
 struct net_session {
     unsigned char token_hash[32]; // BLAKE2b of the cookie's token
+    int64_t org;                  // whose account it is; net only hands it on
     int64_t user;
     int64_t created_ms;
     int64_t seen_ms; // refreshed at most once a minute
@@ -26,7 +27,7 @@ struct net_hooks {
     // Keeps, refreshes, ends. Durable when they return; called rarely.
     bool (*session_keep)(void *app, const struct net_session *session, struct error *error);
     void (*session_end)(void *app, const unsigned char hash[32]);
-    // Fills request->person from request->user; false ends the session (account blocked).
+    // Fills request->person from request->org and user; false ends the session (account blocked).
     bool (*identify)(struct request *request);
     // The role gate: may this person pass this permission?
     bool (*may)(const struct request *request, const char *permission);

@@ -23,6 +23,7 @@ struct request {
     enum http_method method;
     struct str path;           // decoded, without the query
     const struct route *route; // NULL for an unknown path
+    int64_t org;               // of the signed-in account
     int64_t user;              // signed-in account, 0 for nobody (net knows no more of people)
     void *person;              // filled by net_hooks.identify: school's struct person
     struct str csrf;           // token to put into forms; "" without a session
@@ -68,7 +69,7 @@ void reply_header(struct request *request, const char *name, struct str value); 
 
 // Sessions. Start puts a cookie on the reply (HttpOnly, SameSite=Lax, Secure when tls), after the
 // old session was ended: no fixation.
-bool request_session_start(struct request *request, int64_t user, struct error *error)
+bool request_session_start(struct request *request, int64_t org, int64_t user, struct error *error)
     __attribute__((warn_unused_result));
 void request_session_end(struct request *request);
 

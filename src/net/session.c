@@ -37,6 +37,7 @@ static void forget(struct exchange *exchange) {
     if (hooks->session_end != NULL) {
         hooks->session_end(request->app, exchange->session_hash);
     }
+    request->org = 0;
     request->user = 0;
     request->person = NULL;
     request->csrf = (struct str){0};
@@ -80,6 +81,7 @@ void session_load(struct exchange *exchange) {
         forget(exchange);
         return;
     }
+    request->org = session.org;
     request->user = session.user;
     request->csrf = csrf_token(request->arena, token);
     if (hooks->identify != NULL && !hooks->identify(request)) {
@@ -89,7 +91,8 @@ void session_load(struct exchange *exchange) {
     refresh(exchange, &session, now);
 }
 
-bool request_session_start(struct request *request, int64_t user, struct error *error) {
+bool request_session_start(struct request *request, int64_t org, int64_t user,
+                           struct error *error) {
     struct exchange *exchange = request->exchange;
     const struct net_hooks *hooks = &exchange->loop->net->options.hooks;
     if (request->user != 0) {
@@ -103,12 +106,13 @@ bool request_session_start(struct request *request, int64_t user, struct error *
     sodium_memzero(secret, sizeof secret);
     struct str token = str_dup(request->arena, str_n(text, TOKEN_TEXT));
     int64_t now = clock_now_ms();
-    struct net_session session = {.user = user, .created_ms = now, .seen_ms = now};
+    struct net_session session = {.org = org, .user = user, .created_ms = now, .seen_ms = now};
     token_hash(token, session.token_hash);
     if (!hooks->session_keep(request->app, &session, error)) {
         return false;
     }
     memcpy(exchange->session_hash, session.token_hash, TOKEN_BYTES);
+    request->org = org;
     request->user = user;
     request->csrf = csrf_token(request->arena, token);
     set_cookie(request, token);

@@ -17,9 +17,6 @@ static const struct sql account_one = {"account_one",
                                        ACCOUNT_SELECT " where a.org_id = $1 and a.account_id = $2"};
 static const struct sql account_with_login = {"account_with_login", ACCOUNT_SELECT
                                               " where a.org_id = $1 and a.login = $2"};
-// The statement that finds the school of a session.
-static const struct sql account_anywhere = {"account_anywhere",
-                                            ACCOUNT_SELECT " where a.account_id = $1"};
 static const struct sql role_of_org = {
     "role_of_org", "select account_id, role from account_role where org_id = $1"};
 static const struct sql role_of_account = {
@@ -45,13 +42,19 @@ static const struct sql account_set_entered = {
 static const struct sql account_end_sessions = {
     "account_end_sessions", "delete from web_session where org_id = $1 and account_id = $2"};
 
-const struct sql *const account_sql[] = {&account_all,          &account_one,
-                                         &account_with_login,   &account_anywhere,
-                                         &role_of_org,          &role_of_account,
-                                         &account_insert,       &role_insert,
-                                         &role_clear,           &account_set_blocked,
-                                         &account_put_password, &account_set_entered,
-                                         &account_end_sessions, NULL};
+const struct sql *const account_sql[] = {&account_all,
+                                         &account_one,
+                                         &account_with_login,
+                                         &role_of_org,
+                                         &role_of_account,
+                                         &account_insert,
+                                         &role_insert,
+                                         &role_clear,
+                                         &account_set_blocked,
+                                         &account_put_password,
+                                         &account_set_entered,
+                                         &account_end_sessions,
+                                         NULL};
 
 // ---- reading
 
@@ -81,27 +84,21 @@ static bool read_roles(struct db *db, int64_t org, struct account *account, stru
 // NULL.
 static bool one_account(struct db *db, struct arena *arena, const struct sql *sql,
                         const struct arg *args, size_t n, struct account *out, struct str *password,
-                        int64_t *org, struct error *error) {
+                        struct error *error) {
     struct query q;
-    int64_t in = 0;
+    int64_t org = 0;
     *out = (struct account){0};
     if (!query_open(&q, db, sql, args, n, error)) {
         return false;
     }
     if (query_next(&q)) {
         read_account(arena, &q, out);
-        in = query_int(&q, 8);
+        org = query_int(&q, 8);
         if (password != NULL) {
             *password = row_text(arena, &q, 7);
         }
     }
-    if (!query_close(&q, error)) {
-        return false;
-    }
-    if (org != NULL) {
-        *org = in;
-    }
-    return out->account_id == 0 || read_roles(db, in, out, error);
+    return query_close(&q, error) && (out->account_id == 0 || read_roles(db, org, out, error));
 }
 
 bool account_list(struct db *db, struct arena *arena, int64_t org, struct account_list *out,
@@ -135,7 +132,7 @@ static bool must_be_there(const struct account *account, struct error *error) {
 bool account_get(struct db *db, struct arena *arena, int64_t org, int64_t account_id,
                  struct account *out, struct error *error) {
     return one_account(db, arena, &account_one, ARGS(ARG_INT(org), ARG_INT(account_id)), out, NULL,
-                       NULL, error) &&
+                       error) &&
            must_be_there(out, error);
 }
 
@@ -143,23 +140,22 @@ bool account_by_login(struct db *db, struct arena *arena, int64_t org, struct st
                       struct account *out, struct str *password, struct error *error) {
     return one_account(db, arena, &account_with_login,
                        ARGS(ARG_INT(org), ARG_TEXT(account_fold_login(arena, login))), out,
-                       password, NULL, error);
+                       password, error);
 }
 
 bool account_password(struct db *db, struct arena *arena, int64_t org, int64_t account_id,
                       struct str *out, struct error *error) {
     struct account account;
     return one_account(db, arena, &account_one, ARGS(ARG_INT(org), ARG_INT(account_id)), &account,
-                       out, NULL, error) &&
+                       out, error) &&
            must_be_there(&account, error);
 }
 
-bool account_person(struct db *db, struct arena *arena, int64_t account_id, struct person *out,
-                    bool *found, struct error *error) {
+bool account_person(struct db *db, struct arena *arena, int64_t org, int64_t account_id,
+                    struct person *out, bool *found, struct error *error) {
     struct account account;
-    int64_t org = 0;
-    if (!one_account(db, arena, &account_anywhere, ARGS(ARG_INT(account_id)), &account, NULL, &org,
-                     error)) {
+    if (!one_account(db, arena, &account_one, ARGS(ARG_INT(org), ARG_INT(account_id)), &account,
+                     NULL, error)) {
         return false;
     }
     *found = account.account_id != 0 && !account.blocked;

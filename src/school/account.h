@@ -38,8 +38,9 @@ bool account_password(struct db *db, struct arena *arena, int64_t org, int64_t a
                       struct str *out, struct error *error) __attribute__((warn_unused_result));
 // Who a session's account is. *found is false when it is blocked or gone; the roles are empty
 // until the first password is changed.
-bool account_person(struct db *db, struct arena *arena, int64_t account_id, struct person *out,
-                    bool *found, struct error *error) __attribute__((warn_unused_result));
+bool account_person(struct db *db, struct arena *arena, int64_t org, int64_t account_id,
+                    struct person *out, bool *found, struct error *error)
+    __attribute__((warn_unused_result));
 
 // A login as it is kept: small letters without blanks at the ends.
 struct str account_fold_login(struct arena *arena, struct str login);

@@ -44,9 +44,13 @@ static const struct sql class_uses = {
 static const struct sql class_delete = {"class_delete",
                                         "delete from class where org_id = $1 and class_id = $2"};
 
-const struct sql *const class_sql[] = {&class_of_year,     &class_by_id,  &class_by_name,
-                                       &class_member_rows, &class_insert, &class_update,
-                                       &class_uses,        &class_delete, NULL};
+static const struct sql class_led = {
+    "class_led", "select count(*) from class where org_id = $1 and class_id = $2"
+                 " and head_staff_id = $3"};
+
+const struct sql *const class_sql[] = {
+    &class_of_year, &class_by_id, &class_by_name, &class_member_rows, &class_insert,
+    &class_update,  &class_uses,  &class_delete,  &class_led,         NULL};
 
 const char *grade_level(int grade) { return level_name(level_of_grade(grade)); }
 
@@ -92,6 +96,16 @@ bool class_get(struct db *db, struct arena *arena, int64_t org, int64_t class_id
         return false;
     }
     return found || error_set(error, ERROR_NOT_FOUND, "Такого класса в школе нет");
+}
+
+bool class_is_led_by(struct db *db, int64_t org, int64_t class_id, int64_t staff_id, bool *leads,
+                     struct error *error) {
+    int64_t n = 0;
+    bool read = staff_id == 0 ||
+                row_int(db, &class_led, ARGS(ARG_INT(org), ARG_INT(class_id), ARG_INT(staff_id)),
+                        &n, error);
+    *leads = n > 0;
+    return read;
 }
 
 bool class_find(struct db *db, int64_t org, int64_t year, int grade, struct str letter,

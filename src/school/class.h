@@ -56,6 +56,10 @@ bool class_members_on(struct db *db, struct arena *arena, int64_t org, int64_t c
 bool class_find(struct db *db, int64_t org, int64_t year, int grade, struct str letter,
                 int64_t *out, struct error *error) __attribute__((warn_unused_result));
 
+// Is this person of the staff list the head of the class (классный руководитель)? staff_id 0 never.
+bool class_is_led_by(struct db *db, int64_t org, int64_t class_id, int64_t staff_id, bool *leads,
+                     struct error *error) __attribute__((warn_unused_result));
+
 // «noo», «ooo», «soo» of a grade.
 const char *grade_level(int grade);
 

@@ -45,6 +45,7 @@ static const struct {
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
     {"analysis.view", D | Z | M | P},
+    {"analysis.own", D | Z | M | P | T}, // the map of a class that one leads
     {"documents.view", D | Z | M},
     {"documents.make", D | Z | M},
 };

@@ -202,7 +202,7 @@ static bool next_job(struct db *db, struct job *job, struct job_row *row, struct
         return false;
     }
     bool found = false;
-    if (!account_person(db, job->arena, row->account, &job->by, &found, error)) {
+    if (!account_person(db, job->arena, job->org, row->account, &job->by, &found, error)) {
         return false;
     }
     if (!found) { // asked at the console, or the account is gone: the deed keeps its author

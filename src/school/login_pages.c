@@ -56,6 +56,7 @@ struct login_work {
     struct store *store;
     struct form *form;
     struct str login, typed; // typed: the password
+    int64_t org;
     struct account account;
     bool right;
 };
@@ -64,18 +65,18 @@ static bool run_login(struct arena *arena, void *arg, struct error *error) {
     struct login_work *work = arg;
     struct str hash = {0};
     struct reading reading; // not held while the password is hashed
-    int64_t org = 0;
     if (!reading_begin(&reading, work->store, error)) {
         return false;
     }
-    bool read = org_here(reading.db, &org, error) &&
-                account_by_login(reading.db, arena, org, work->login, &work->account, &hash, error);
+    bool read =
+        org_here(reading.db, &work->org, error) &&
+        account_by_login(reading.db, arena, work->org, work->login, &work->account, &hash, error);
     reading_end(&reading);
     if (!read) {
         return false;
     }
     work->right = password_verify(arena, hash, work->typed) && !work->account.blocked;
-    struct account_entered entered = {org, work->account.account_id, work->right};
+    struct account_entered entered = {work->org, work->account.account_id, work->right};
     return work->account.account_id == 0 ||
            store_write_wait(work->store, account_entered, &entered, error);
 }
@@ -102,7 +103,7 @@ static void after_login(struct request *request, void *arg, const struct error *
         return;
     }
     entrance_welcome(web_app(request)->entrance, work->login);
-    if (!request_session_start(request, work->account.account_id, &failed)) {
+    if (!request_session_start(request, work->org, work->account.account_id, &failed)) {
         reply_error(request, &failed);
         return;
     }
@@ -210,7 +211,7 @@ static void after_password(struct request *request, void *arg, const struct erro
         return;
     }
     // Every session of the account has ended with the old password: this one begins anew.
-    if (!request_session_start(request, work->by->account, &failed)) {
+    if (!request_session_start(request, work->by->org, work->by->account, &failed)) {
         reply_error(request, &failed);
         return;
     }

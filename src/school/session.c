@@ -9,10 +9,7 @@
 
 static const struct sql session_by_token = {
     "web_session_by_token",
-    "select account_id, created_ms, seen_ms from web_session where token_hash = $1"};
-// The school is the account's: net knows the account only.
-static const struct sql session_org = {"web_session_org",
-                                       "select org_id from account where account_id = $1"};
+    "select org_id, account_id, created_ms, seen_ms from web_session where token_hash = $1"};
 static const struct sql session_upsert = {
     "web_session_upsert",
     "insert into web_session (org_id, token_hash, account_id, created_ms, seen_ms)"
@@ -23,8 +20,8 @@ static const struct sql session_delete = {"web_session_delete",
 static const struct sql session_delete_old = {"web_session_delete_old",
                                               "delete from web_session where seen_ms < $1"};
 
-const struct sql *const session_sql[] = {&session_by_token, &session_org,        &session_upsert,
-                                         &session_delete,   &session_delete_old, NULL};
+const struct sql *const session_sql[] = {&session_by_token, &session_upsert, &session_delete,
+                                         &session_delete_old, NULL};
 
 static struct str bytes_of(const unsigned char hash[32]) { return str_n((const char *)hash, 32); }
 
@@ -37,9 +34,10 @@ static bool read_session(struct db *db, const unsigned char hash[32], struct net
     }
     if (query_next(&q)) {
         memcpy(out->token_hash, hash, 32);
-        out->user = query_int(&q, 0);
-        out->created_ms = query_int(&q, 1);
-        out->seen_ms = query_int(&q, 2);
+        out->org = query_int(&q, 0);
+        out->user = query_int(&q, 1);
+        out->created_ms = query_int(&q, 2);
+        out->seen_ms = query_int(&q, 3);
     }
     return query_close(&q, error);
 }
@@ -61,15 +59,8 @@ bool session_find(struct store *store, const unsigned char hash[32], struct net_
 static bool write_session(struct db *db, struct arena *arena, void *arg, struct error *error) {
     (void)arena;
     const struct net_session *session = arg;
-    int64_t org = 0;
-    if (!row_int(db, &session_org, ARGS(ARG_INT(session->user)), &org, error)) {
-        return false;
-    }
-    if (org == 0) {
-        return error_set(error, ERROR_NOT_FOUND, "Этой учётной записи больше нет");
-    }
     return db_exec(db, &session_upsert,
-                   ARGS(ARG_INT(org), ARG_BLOB(bytes_of(session->token_hash)),
+                   ARGS(ARG_INT(session->org), ARG_BLOB(bytes_of(session->token_hash)),
                         ARG_INT(session->user), ARG_INT(session->created_ms),
                         ARG_INT(session->seen_ms)),
                    NULL, error);

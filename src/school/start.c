@@ -44,6 +44,7 @@ bool school_begin(struct db *db, struct arena *arena, void *ask, struct error *e
     if (!account_add(db, arena, &account, error)) {
         return false;
     }
+    begin->org.org_id = org.org.org_id;
     begin->account_id = account.account.account_id;
     return true;
 }

@@ -10,7 +10,7 @@
 
 // A store_write_fn; refused when the base has a school already.
 struct school_begin {
-    struct org org;
+    struct org org; // org_id: out
     struct calendar calendar;
     struct person_name name; // of the first person
     struct str position;     // «заместитель директора»

@@ -126,7 +126,7 @@ static void after_start(struct request *request, void *arg, const struct error *
         show_start(request, work->form);
         return;
     }
-    if (!request_session_start(request, work->begin.account_id, &failed)) {
+    if (!request_session_start(request, work->begin.org.org_id, work->begin.account_id, &failed)) {
         reply_error(request, &failed);
         return;
     }

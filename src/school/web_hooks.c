@@ -25,8 +25,8 @@ static bool hook_identify(struct request *request) {
     struct web_state *state = web_state_new(request->arena);
     bool found = false;
     struct db *db = web_state_db(state, web_app(request)->store, NULL);
-    if (db == NULL ||
-        !account_person(db, request->arena, request->user, &state->person, &found, NULL)) {
+    if (db == NULL || !account_person(db, request->arena, request->org, request->user,
+                                      &state->person, &found, NULL)) {
         return false;
     }
     request->person = state;

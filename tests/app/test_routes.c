@@ -14,6 +14,7 @@
 #include "school/account.h"
 #include "school/job.h"
 #include "school/password.h"
+#include "school/staff.h"
 
 #include <stdlib.h>
 
@@ -315,6 +316,11 @@ static const struct {
     const char *pattern, *permission;
     int refusal;
 } owned[] = {
+    {"/sessions/{id}/map", "analysis.view", 403},
+    {"/sessions/{id}/map.xlsx", "analysis.view", 403},
+    {"/sessions/{id}/map/pupils/{pupil}", "analysis.view", 403},
+    {"/sessions/{id}/map/signs/{item}", "analysis.view", 403},
+    {"/sessions/{id}/map/discuss", "analysis.view", 403},
     {"/jobs/{id}", "school.audit", 403},
     {"/import/files/{file}", NULL, 404},
 };
@@ -366,6 +372,39 @@ static void each_page_answers_each_role_as_the_gate_says(void **state) {
     struct walker nobody = {.who = "nobody"};
     http_forget_cookies(web.http);
     each_route(get_as, &nobody);
+}
+
+// The teacher of the walk becomes the head of the class for this test.
+static void a_class_map_is_open_to_the_head_of_the_class_and_to_no_other_teacher(void **state) {
+    (void)state;
+    struct staff_add staff = {.by = &app_kit.demo.by,
+                              .staff = {.name = {S("Руководителева"), S("Анна"), S("Ильинична")},
+                                        .position = S("учитель")}};
+    run_write(staff_add, &staff);
+    int64_t teacher = accounts[5], staff_id = staff.staff.staff_id;
+    assert_int_equal(roles[5], ROLE_TEACHER);
+    test_write(&web.test, "update account set staff_id = $1 where account_id = $2",
+               ARGS(ARG_INT(staff_id), ARG_INT(teacher)));
+    static const char *const pages[] = {
+        "/sessions/{id}/map", "/sessions/{id}/map.xlsx", "/sessions/{id}/map/pupils/{pupil}",
+        "/sessions/{id}/map/signs/{item}", "/sessions/{id}/map/discuss"};
+    web_login("teacher", PASSWORD);
+    for (int leads = 0; leads < 2; leads++) {
+        if (leads) {
+            test_write(&web.test, "update class set head_staff_id = $1 where class_id = $2",
+                       ARGS(ARG_INT(staff_id),
+                            ARG_INT(app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id)));
+        }
+        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+            int status =
+                http_request(web.http, "GET", address(pages[i], NULL), "", S(""), &web.reply);
+            assert_int_equal(status, leads ? 200 : 403);
+        }
+    }
+    assert_int_equal(web_get("/sessions"), 200);
+    assert_true(web_says("карта вашего класса"));
+    test_write(&web.test, "update account set staff_id = null where account_id = $1",
+               ARGS(ARG_INT(teacher)));
 }
 
 static void post_without_token(const struct route *route, void *arg) {
@@ -464,6 +503,7 @@ int main(int argc, char **argv) {
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_page_answers_each_role_as_the_gate_says),
+        cmocka_unit_test(a_class_map_is_open_to_the_head_of_the_class_and_to_no_other_teacher),
         cmocka_unit_test(no_deed_is_done_for_a_page_that_is_not_ours),
         cmocka_unit_test(no_deed_is_done_for_a_role_without_the_right),
         cmocka_unit_test(what_does_not_exist_is_not_found),

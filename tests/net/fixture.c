@@ -159,7 +159,7 @@ static void show_fields(struct request *request) {
 
 static void login(struct request *request) {
     struct error error;
-    if (!request_session_start(request, request_param_id(request, "user"), &error)) {
+    if (!request_session_start(request, 1, request_param_id(request, "user"), &error)) {
         reply_error(request, &error);
         return;
     }

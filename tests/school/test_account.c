@@ -122,10 +122,15 @@ static void the_whole_staff_gets_accounts_once(void **state) {
     assert_true(account.must_change);
     struct person person;
     bool found = false;
-    assert_true(account_person(test_reader(&kit.test), kit.test.arena, account.account_id, &person,
-                               &found, NULL));
+    assert_true(account_person(test_reader(&kit.test), kit.test.arena, kit.org, account.account_id,
+                               &person, &found, NULL));
     assert_true(found);
     assert_int_equal(person.roles, 0); // till the password is changed
+    bool elsewhere = true;             // an account is of one school alone
+    struct person stranger;
+    assert_true(account_person(test_reader(&kit.test), kit.test.arena, kit.org + 1,
+                               account.account_id, &stranger, &elsewhere, NULL));
+    assert_false(elsewhere);
     assert_str(person.name, "Андреева\xC2\xA0А.\xC2\xA0И.");
 }
 
@@ -146,7 +151,8 @@ static void one_who_leaves_the_school_cannot_enter(void **state) {
 static void a_session_is_kept_refreshed_and_ended_by_a_new_password(void **state) {
     (void)state;
     int64_t account = add_account("petrova", ROLE_DEPUTY);
-    struct net_session session = {.user = account, .created_ms = 1000, .seen_ms = 1000};
+    struct net_session session = {
+        .org = kit.org, .user = account, .created_ms = 1000, .seen_ms = 1000};
     struct net_session found;
     memset(session.token_hash, 7, sizeof session.token_hash);
     assert_false(session_find(kit.test.store, session.token_hash, &found));
@@ -167,7 +173,8 @@ static void a_session_is_kept_refreshed_and_ended_by_a_new_password(void **state
 static void a_start_raises_the_clock_and_forgets_old_sessions(void **state) {
     (void)state;
     int64_t account = add_account("petrova", ROLE_DEPUTY);
-    struct net_session session = {.user = account, .created_ms = 1000, .seen_ms = 1000};
+    struct net_session session = {
+        .org = kit.org, .user = account, .created_ms = 1000, .seen_ms = 1000};
     assert_true(session_keep(kit.test.store, &session, NULL));
     int64_t newest = test_number(&kit.test, "select max(at_ms) from audit");
     clock_fake_ms(1600000000000); // the clock was set back by years
