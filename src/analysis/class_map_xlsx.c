@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/ru.h"
-#include "office/table_out.h"
+#include "office/sheet_out.h"
 
 #include <math.h>
 
@@ -35,10 +35,11 @@ static struct str scale_formula(struct arena *arena, const struct instrument *in
                    STR_ARG(list));
 }
 
-static struct table_column *add_column(struct arena *arena, struct table_sheet *sheet,
-                                       struct str title, enum table_type type, int decimals) {
-    struct table_column *column = vec_push(arena, &sheet->columns);
-    *column = (struct table_column){
+static struct sheet_out_column *add_column(struct arena *arena, struct sheet_out *sheet,
+                                           struct str title, enum sheet_out_type type,
+                                           int decimals) {
+    struct sheet_out_column *column = vec_push(arena, &sheet->columns);
+    *column = (struct sheet_out_column){
         .title = title, .type = type, .decimals = decimals, .total_value = NAN};
     return column;
 }
@@ -55,14 +56,14 @@ static double sign_mean(const struct class_map *map, size_t item) {
 }
 
 static void fill_map_sheet(struct arena *arena, const struct class_map *map,
-                           struct table_sheet *sheet) {
+                           struct sheet_out *sheet) {
     const struct instrument *instrument = &map->session->instrument;
-    *sheet = (struct table_sheet){.name = S("Карта класса"), .total_title = S("В среднем")};
-    add_column(arena, sheet, S("Группа"), TABLE_TEXT, 0);
-    add_column(arena, sheet, S("Ученик"), TABLE_TEXT, 0);
+    *sheet = (struct sheet_out){.name = S("Карта класса"), .total_title = S("В среднем")};
+    add_column(arena, sheet, S("Группа"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Ученик"), SHEET_TEXT, 0);
     for (size_t i = 0; i < instrument->items.n; i++) {
-        struct table_column *column =
-            add_column(arena, sheet, instrument->items.at[i].text, TABLE_NUMBER, 1);
+        struct sheet_out_column *column =
+            add_column(arena, sheet, instrument->items.at[i].text, SHEET_NUMBER, 1);
         column->name = str_fmt(arena, "sign_%.*s", STR_ARG(instrument->items.at[i].id));
         column->total = S("=AVERAGE({column})");
         column->total_value = sign_mean(map, i);
@@ -70,7 +71,7 @@ static void fill_map_sheet(struct arena *arena, const struct class_map *map,
     }
     for (size_t s = 0; s < instrument->scales.n; s++) {
         const struct scale *scale = &instrument->scales.at[s];
-        struct table_column *column = add_column(arena, sheet, scale->title, TABLE_NUMBER, 2);
+        struct sheet_out_column *column = add_column(arena, sheet, scale->title, SHEET_NUMBER, 2);
         column->name = str_fmt(arena, "scale_%.*s", STR_ARG(scale->id));
         column->formula = scale_formula(arena, instrument, scale);
         column->total = S("=AVERAGE({column})");
@@ -79,7 +80,7 @@ static void fill_map_sheet(struct arena *arena, const struct class_map *map,
     }
     for (size_t p = 0; p < map->rows.n; p++) {
         const struct map_row *row = &map->rows.at[p];
-        struct table_row *line = vec_push(arena, &sheet->rows);
+        struct sheet_out_row *line = vec_push(arena, &sheet->rows);
         int team = row->pupil->team;
         vec_push(arena, &line->values)->text =
             team == 0 ? (struct str){0} : str_fmt(arena, "%d", team);
@@ -94,22 +95,22 @@ static void fill_map_sheet(struct arena *arena, const struct class_map *map,
 }
 
 static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
-                             struct table_sheet *sheet) {
+                             struct sheet_out *sheet) {
     const struct session *session = map->session;
-    *sheet = (struct table_sheet){.name = S("Отметки")};
-    add_column(arena, sheet, S("Ученик"), TABLE_TEXT, 0);
-    add_column(arena, sheet, S("Признак"), TABLE_TEXT, 0);
+    *sheet = (struct sheet_out){.name = S("Отметки")};
+    add_column(arena, sheet, S("Ученик"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Признак"), SHEET_TEXT, 0);
     for (size_t r = 0; r < session->raters.n; r++) {
-        add_column(arena, sheet, session->raters.at[r].name, TABLE_NUMBER, 0);
+        add_column(arena, sheet, session->raters.at[r].name, SHEET_NUMBER, 0);
     }
     for (size_t p = 0; p < session->pupils.n; p++) {
         for (size_t i = 0; !session->pupils.at[p].absent && i < map->marks.items; i++) {
-            struct table_row *line = vec_push(arena, &sheet->rows);
+            struct sheet_out_row *line = vec_push(arena, &sheet->rows);
             vec_push(arena, &line->values)->text = session->pupils.at[p].full_name;
             vec_push(arena, &line->values)->text = session->instrument.items.at[i].text;
             for (size_t r = 0; r < map->marks.raters; r++) {
                 signed char mark = marks_get(&map->marks, p, i, r);
-                struct table_value *value = vec_push(arena, &line->values);
+                struct sheet_out_value *value = vec_push(arena, &line->values);
                 value->number = mark >= 0 ? mark : NAN;
                 value->text = mark == MARK_NOT_OBSERVED ? S("не набл.") : (struct str){0};
             }
@@ -120,14 +121,14 @@ static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
 bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str school,
                     struct str *out, struct error *error) {
     const struct session *session = map->session;
-    struct table_file file = {
+    struct book_out file = {
         .title = str_fmt(arena, "Карта класса %.*s", STR_ARG(session->class_name)),
         .school = school,
         .format = S("class-map"),
         .format_version = 1,
         .made = clock_now_ms(),
     };
-    const struct table_note notes[] = {
+    const struct book_note notes[] = {
         {S("Процедура"), session->title},
         {S("Дата"), ru_date(arena, session->held_on)},
         {S("Инструмент"), str_fmt(arena, "%.*s, версия %lld", STR_ARG(session->instrument.title),
@@ -141,7 +142,7 @@ bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str
     }
     fill_map_sheet(arena, map, vec_push(arena, &file.sheets));
     fill_marks_sheet(arena, map, vec_push(arena, &file.sheets));
-    return table_to_xlsx(arena, &file, out, error);
+    return book_out_to_xlsx(arena, &file, out, error);
 }
 
 struct str class_map_file_name(struct arena *arena, const struct session *session,

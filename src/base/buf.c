@@ -70,8 +70,7 @@ void buf_fmt(struct buf *buf, const char *format, ...) {
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    char nothing[1]; // only the length is wanted
-    int n = vsnprintf(nothing, sizeof nothing, format, args);
+    int n = vsnprintf(NULL, 0, format, args); // only the length is wanted
     va_end(args);
     if (n > 0 && buf_reserve(buf, (size_t)n + 1)) {
         vsnprintf(buf->p + buf->n, (size_t)n + 1, format, again);

@@ -162,17 +162,14 @@ struct str str_fmt(struct arena *arena, const char *format, ...) {
     va_start(args, format);
     va_list again;
     va_copy(again, args);
-    char nothing[1]; // only the length is wanted
-    int n = vsnprintf(nothing, sizeof nothing, format, args);
+    int n = vsnprintf(NULL, 0, format, args); // only the length is wanted
     va_end(args);
-    if (n < 0) {
-        va_end(again);
-        return (struct str){0};
+    char *text = n < 0 ? NULL : arena_alloc(arena, (size_t)n + 1);
+    if (text != NULL) {
+        vsnprintf(text, (size_t)n + 1, format, again);
     }
-    char *text = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
-    return (struct str){text, (size_t)n};
+    return (struct str){text, text == NULL ? 0 : (size_t)n};
 }
 
 // Length of the sequence announced by a lead byte and its smallest code, 0 if it is not a lead.

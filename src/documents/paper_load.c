@@ -15,7 +15,7 @@ struct phrase {
 };
 
 struct loading {
-    struct reading read;
+    struct paper_reading read;
     struct paper_shelf *shelf;
     VEC(struct phrase) phrases;
 };
@@ -26,7 +26,7 @@ static const char *const CLAUSE_KEYS = "id|when|text|each|empty|claim|says|table
                                        "note|chart|data|x|y|series|alt|use";
 
 static bool load_columns(struct loading *l, const struct node *node, struct paper_clause *clause) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *list;
     if (!read_list(r, node, "columns", false, &list)) {
         return false;
@@ -43,7 +43,7 @@ static bool load_columns(struct loading *l, const struct node *node, struct pape
 }
 
 static bool load_says(struct loading *l, const struct node *node, struct paper_clause *clause) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *says = node_get(node, "says");
     if (!read_map(r, says, "none|tendency|difference|few_pupils")) {
         return false;
@@ -61,7 +61,7 @@ static bool load_says(struct loading *l, const struct node *node, struct paper_c
 
 static bool load_chart(struct loading *l, const struct node *node, struct paper_clause *clause) {
     static const char *const names[] = {"bars", "stacked", "line", "histogram", "dumbbell", "heat"};
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     struct str kind, alt;
     if (!read_word(r, node, "chart", "bars|stacked|line|histogram|dumbbell|heat", &kind) ||
         !read_text_field(r, node, "data", &clause->each) ||
@@ -96,7 +96,7 @@ static bool load_use(struct loading *l, const struct node *node, struct paper_cl
 static bool load_clause_kind(struct loading *l, const struct node *node,
                              struct paper_clause *clause) {
     static const char *const kinds[] = {"text", "claim", "table", "chart", "use"};
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     int found = -1;
     for (int i = 0; i < 5; i++) {
         if (node_get(node, kinds[i]) != NULL) {
@@ -130,7 +130,7 @@ static bool load_clause_kind(struct loading *l, const struct node *node,
 }
 
 static bool load_clause(struct loading *l, const struct node *node, struct paper_clause *clause) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     clause->align = DOC_JUSTIFY;
     return read_map(r, node, CLAUSE_KEYS) && read_text_field(r, node, "id", &clause->id) &&
            read_condition(r, node, "when", &clause->when) &&
@@ -142,7 +142,7 @@ static bool load_clause(struct loading *l, const struct node *node, struct paper
 // ---- layouts: lines of a head and a tail
 
 static bool load_line(struct loading *l, const struct node *node, struct paper_clause *line) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     struct str align = {0}, as = {0};
     if (!read_map(r, node, "id|text|when|align|bold|as|name") ||
         !read_text_field(r, node, "id", &line->id) ||
@@ -201,7 +201,7 @@ static bool load_grounds(struct loading *l, const struct node *map, struct paper
 
 static bool load_variable(struct loading *l, const struct node *node,
                           struct paper_variable *variable) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     if (!read_map(r, node, "id|title|type|default|source") ||
         !read_text_field(r, node, "id", &variable->id) ||
         !read_text_field(r, node, "title", &variable->title) ||
@@ -231,7 +231,7 @@ static bool load_common_variables(struct loading *l, const struct node *root, co
 }
 
 static bool load_phrases(struct loading *l, const struct node *root) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *list;
     if (!read_list(r, root, "phrases", false, &list)) {
         return false;
@@ -257,7 +257,7 @@ static bool load_words(struct loading *l, const struct node *root) {
 }
 
 static bool load_common(struct loading *l, const struct node *root) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *layouts = node_get(root, "layouts");
     if (!read_map(r, root,
                   "version|variables|claims|phrases|layouts|layout_variables|words|basis") ||
@@ -296,7 +296,7 @@ static bool id_taken(const struct paper *paper, const struct paper_section *unti
 }
 
 static bool load_section(struct loading *l, const struct node *node, struct paper *paper) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *list;
     struct paper_section *section = vec_push(r->arena, &paper->sections);
     if (!read_map(r, node, "id|title|when|numbered|clauses") ||
@@ -320,7 +320,7 @@ static bool load_section(struct loading *l, const struct node *node, struct pape
 }
 
 static bool load_checks(struct loading *l, const struct node *node, struct paper *paper) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *list;
     if (!read_list(r, node, "checks", true, &list)) {
         return false;
@@ -367,7 +367,7 @@ static struct str file_id(const char *path) {
 }
 
 static bool load_paper_lists(struct loading *l, const struct node *node, struct paper *paper) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     const struct node *variables, *sections, *annexes;
     if (!read_list(r, node, "variables", false, &variables) ||
         !read_list(r, node, "sections", false, &sections) ||
@@ -392,7 +392,7 @@ static bool load_paper_lists(struct loading *l, const struct node *node, struct 
 }
 
 static bool load_paper(struct loading *l, const struct node *node) {
-    const struct reading *r = &l->read;
+    const struct paper_reading *r = &l->read;
     struct paper *paper = vec_push(r->arena, &l->shelf->papers);
     if (!read_map(r, node,
                   "id|title|heading|kind|layout|prepared_by|considered_by|approved_by|"

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool read_fail(const struct reading *r, const struct node *at, const char *format, ...) {
+bool read_fail(const struct paper_reading *r, const struct node *at, const char *format, ...) {
     char words[400];
     va_list arguments;
     va_start(arguments, format);
@@ -23,7 +23,7 @@ static bool listed(struct str word, const char *words) {
     return false;
 }
 
-bool read_map(const struct reading *r, const struct node *node, const char *keys) {
+bool read_map(const struct paper_reading *r, const struct node *node, const char *keys) {
     if (!node_is(node, NODE_MAP)) {
         return read_fail(r, node, "здесь нужны поля «ключ: значение».");
     }
@@ -35,7 +35,7 @@ bool read_map(const struct reading *r, const struct node *node, const char *keys
     return true;
 }
 
-bool read_text_field(const struct reading *r, const struct node *map, const char *key,
+bool read_text_field(const struct paper_reading *r, const struct node *map, const char *key,
                      struct str *out) {
     const struct node *node = node_get(map, key);
     *out = node_str(node);
@@ -43,7 +43,7 @@ bool read_text_field(const struct reading *r, const struct node *map, const char
                            : true;
 }
 
-bool read_text_or_none(const struct reading *r, const struct node *map, const char *key,
+bool read_text_or_none(const struct paper_reading *r, const struct node *map, const char *key,
                        struct str *out) {
     const struct node *node = node_get(map, key);
     bool right = node == NULL || node->kind == NODE_NULL || node->kind == NODE_TEXT;
@@ -51,8 +51,8 @@ bool read_text_or_none(const struct reading *r, const struct node *map, const ch
     return right ? true : read_fail(r, node, "в поле «%s» нужен текст или null.", key);
 }
 
-bool read_word(const struct reading *r, const struct node *map, const char *key, const char *words,
-               struct str *out) {
+bool read_word(const struct paper_reading *r, const struct node *map, const char *key,
+               const char *words, struct str *out) {
     if (!read_text_field(r, map, key, out)) {
         return false;
     }
@@ -62,7 +62,7 @@ bool read_word(const struct reading *r, const struct node *map, const char *key,
                            STR_ARG(*out), words);
 }
 
-bool read_template(const struct reading *r, const struct node *map, const char *key,
+bool read_template(const struct paper_reading *r, const struct node *map, const char *key,
                    struct text *out) {
     struct str source;
     struct error inner = {0};
@@ -74,7 +74,7 @@ bool read_template(const struct reading *r, const struct node *map, const char *
                : read_fail(r, node_get(map, key), "%s", inner.text);
 }
 
-bool read_condition(const struct reading *r, const struct node *map, const char *key,
+bool read_condition(const struct paper_reading *r, const struct node *map, const char *key,
                     const struct expression **out) {
     struct str source;
     struct error inner = {0};
@@ -89,7 +89,7 @@ bool read_condition(const struct reading *r, const struct node *map, const char 
     return *out != NULL ? true : read_fail(r, node_get(map, key), "%s", inner.text);
 }
 
-bool read_list(const struct reading *r, const struct node *map, const char *key, bool may,
+bool read_list(const struct paper_reading *r, const struct node *map, const char *key, bool may,
                const struct node **out) {
     *out = node_get(map, key);
     if (*out == NULL && may) {

@@ -5,34 +5,34 @@
 
 #include "documents/text.h"
 
-struct reading {
+struct paper_reading {
     struct arena *arena;
     const char *file; // "papers/plan-grafik.yaml"
     struct error *error;
 };
 
 // Puts "file:line: " before the words; always false.
-bool read_fail(const struct reading *r, const struct node *at, const char *format, ...)
+bool read_fail(const struct paper_reading *r, const struct node *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 // The node is a map whose keys are all among the '|'-separated ones.
-bool read_map(const struct reading *r, const struct node *node, const char *keys);
+bool read_map(const struct paper_reading *r, const struct node *node, const char *keys);
 // A field that must be a text; one that may be absent or null (then "").
-bool read_text_field(const struct reading *r, const struct node *map, const char *key,
+bool read_text_field(const struct paper_reading *r, const struct node *map, const char *key,
                      struct str *out);
-bool read_text_or_none(const struct reading *r, const struct node *map, const char *key,
+bool read_text_or_none(const struct paper_reading *r, const struct node *map, const char *key,
                        struct str *out);
 // A field that must be one of the '|'-separated words.
-bool read_word(const struct reading *r, const struct node *map, const char *key, const char *words,
-               struct str *out);
+bool read_word(const struct paper_reading *r, const struct node *map, const char *key,
+               const char *words, struct str *out);
 // A template; absent or null gives an empty one.
-bool read_template(const struct reading *r, const struct node *map, const char *key,
+bool read_template(const struct paper_reading *r, const struct node *map, const char *key,
                    struct text *out);
 // A condition; absent or «always» gives NULL.
-bool read_condition(const struct reading *r, const struct node *map, const char *key,
+bool read_condition(const struct paper_reading *r, const struct node *map, const char *key,
                     const struct expression **out);
 // A field that must be a list; absent gives an empty one (NULL) if it `may` be.
-bool read_list(const struct reading *r, const struct node *map, const char *key, bool may,
+bool read_list(const struct paper_reading *r, const struct node *map, const char *key, bool may,
                const struct node **out);
 
 #endif

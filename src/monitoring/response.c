@@ -309,8 +309,8 @@ bool response_remove_all(struct db *db, int64_t org, int64_t session_id, struct 
     return db_exec(db, &response_delete_all, ARGS(ARG_INT(org), ARG_INT(session_id)), NULL, error);
 }
 
-bool response_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                      struct error *error) {
+bool response_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                      bool *kept, struct error *error) {
     const struct node *after = step->after;
     struct person by = {.org = step->org, .account = node_as_int(node_get(after, "account"), 0)};
     struct response_write write = {

@@ -123,7 +123,7 @@ static void fill_instruments(struct request *request, struct str chosen,
         if (k == view->kinds.n) {
             vec_push(request->arena, &view->kinds)->title = it->kind->title;
         }
-        *vec_push(request->arena, &view->kinds.at[k].rows) = (struct instrument_choice){
+        *vec_push(request->arena, &view->kinds.at[k].rows) = (struct instrument_option){
             it->id, it->title, wording_grades(request->arena, it), str_eq(it->id, chosen)};
     }
 }

@@ -52,8 +52,8 @@ static bool delete_all(struct db *db, const struct sql *const *statements, int64
     return true;
 }
 
-bool session_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                     struct error *error) {
+bool session_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                     bool *kept, struct error *error) {
     (void)arena;
     static const struct sql *const of_session[] = {&session_delete_pupils, &session_delete_raters,
                                                    &session_delete, NULL};

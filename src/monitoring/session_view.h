@@ -22,14 +22,14 @@ struct session_list_view {
     int64_t newer, older; // pages beside this one, 0 = none
 };
 
-struct instrument_choice {
+struct instrument_option {
     struct str id, title, grades; // «5–9 классы»
     bool chosen;
 };
 
-struct instrument_choices {
+struct instrument_options {
     const char *title; // of the kind
-    VEC(struct instrument_choice) rows;
+    VEC(struct instrument_option) rows;
 };
 
 struct rater_choice {
@@ -40,7 +40,7 @@ struct rater_choice {
 
 struct session_new_view {
     struct str problem; // why the form came back, "" at first
-    VEC(struct instrument_choices) kinds;
+    VEC(struct instrument_options) kinds;
     VEC(struct class_row) classes;
     VEC(struct rater_choice) raters;
     int64_t class_id;

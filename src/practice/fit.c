@@ -21,7 +21,7 @@ struct fitting {
     struct arena *arena;
     const struct practice_facts *facts;
     const struct fit_ask *ask;
-    struct fit *out;
+    struct technology_fit *out;
 };
 
 static void add(struct fitting *f, struct fit_reasons *list, struct str text, double points) {
@@ -40,7 +40,7 @@ static void lacks(struct fitting *f, struct str text) {
 }
 
 static void weigh_link(struct fitting *f) {
-    const struct fit *out = f->out;
+    const struct technology_fit *out = f->out;
     struct str title = str_from(form_strength_title(out->form->strength));
     FOR(f, str_fmt(f->arena, "%.*s: %.*s", STR_ARG(title), STR_ARG(out->form->how)),
         strength_points[out->form->strength]);
@@ -186,8 +186,9 @@ static void weigh_subjects(struct fitting *f) {
 }
 
 bool fit_one(struct arena *arena, const struct practice_facts *facts,
-             const struct technology *technology, const struct fit_ask *ask, struct fit *out) {
-    *out = (struct fit){.technology = technology};
+             const struct technology *technology, const struct fit_ask *ask,
+             struct technology_fit *out) {
+    *out = (struct technology_fit){.technology = technology};
     out->form = technology_forms(technology, ask->outcome, &out->direct);
     if (out->form == NULL) {
         return false;
@@ -202,7 +203,7 @@ bool fit_one(struct arena *arena, const struct practice_facts *facts,
 }
 
 static int by_fit(const void *left, const void *right) {
-    const struct fit *a = left, *b = right;
+    const struct technology_fit *a = left, *b = right;
     if (a->verdict != b->verdict) {
         return a->verdict < b->verdict ? -1 : 1;
     }
@@ -216,7 +217,7 @@ void fit_rank(struct arena *arena, const struct practice_facts *facts, const str
               struct fit_list *out) {
     *out = (struct fit_list){0};
     for (size_t i = 0; i < facts->catalogue->technologies.n; i++) {
-        struct fit fit;
+        struct technology_fit fit;
         if (fit_one(arena, facts, &facts->catalogue->technologies.at[i], ask, &fit)) {
             *vec_push(arena, &out->rows) = fit;
         }

@@ -16,7 +16,7 @@ struct fit_reasons {
     VEC(struct str) rows;
 };
 
-struct fit {
+struct technology_fit {
     const struct technology *technology;
     const struct technology_form *form;
     bool direct; // it works on this outcome itself, not only on its strand
@@ -25,7 +25,7 @@ struct fit {
     struct fit_reasons pro, contra, missing;
 };
 struct fit_list {
-    VEC(struct fit) rows; // by verdict, then the best first
+    VEC(struct technology_fit) rows; // by verdict, then the best first
 };
 
 struct fit_ask {
@@ -39,7 +39,8 @@ void fit_rank(struct arena *arena, const struct practice_facts *facts, const str
               struct fit_list *out);
 // The same for one technology; false if it does not form the outcome.
 bool fit_one(struct arena *arena, const struct practice_facts *facts,
-             const struct technology *technology, const struct fit_ask *ask, struct fit *out);
+             const struct technology *technology, const struct fit_ask *ask,
+             struct technology_fit *out);
 
 const char *fit_verdict_title(enum fit_verdict verdict); // «подходит»
 

@@ -7,13 +7,13 @@
 
 void propose_technology(struct coherence *run, const struct practice_facts *facts,
                         const struct outcome *outcome, struct str drop,
-                        bool (*takes)(const struct fit *fit), struct finding *finding) {
+                        bool (*takes)(const struct technology_fit *fit), struct finding *finding) {
     struct fit_list list;
     struct fit_ask ask = {.outcome = outcome};
-    const struct fit *best = NULL;
+    const struct technology_fit *best = NULL;
     fit_rank(run->arena, facts, &ask, &list);
     for (size_t i = 0; i < list.rows.n && best == NULL; i++) {
-        const struct fit *fit = &list.rows.at[i];
+        const struct technology_fit *fit = &list.rows.at[i];
         if (fit->verdict != FIT_NOT && (takes == NULL || takes(fit)) &&
             !practice_is_chosen(facts, outcome->id, fit->technology->id)) {
             best = fit;
@@ -63,7 +63,7 @@ static bool key_without_technology(struct coherence *run, const struct rule *rul
 
 // Conditions and classes decide; a competence can be learnt and has a rule of its own.
 static struct str why_impossible(struct coherence *run, const struct practice_facts *facts,
-                                 const struct fit *fit) {
+                                 const struct technology_fit *fit) {
     for (size_t i = 0; i < fit->technology->conditions.n; i++) {
         const struct condition *condition = fit->technology->conditions.at[i];
         if (profile_answer(&facts->profile, facts->catalogue, condition) == CONDITION_ABSENT) {
@@ -77,7 +77,7 @@ static struct str why_impossible(struct coherence *run, const struct practice_fa
     return (struct str){0};
 }
 
-static bool possible(const struct fit *fit) { return fit->verdict == FIT_NOW; }
+static bool possible(const struct technology_fit *fit) { return fit->verdict == FIT_NOW; }
 
 static bool technology_impossible(struct coherence *run, const struct rule *rule,
                                   struct findings *out, struct error *error) {
@@ -90,7 +90,7 @@ static bool technology_impossible(struct coherence *run, const struct rule *rule
         const struct key_fact *key = key_fact_find(g.keys, choice->outcome_id);
         const struct technology *technology =
             technology_find(g.facts->catalogue, choice->technology_id);
-        struct fit fit;
+        struct technology_fit fit;
         struct fit_ask ask = {.outcome = key == NULL ? NULL : key->outcome};
         if (key == NULL || technology == NULL ||
             !fit_one(run->arena, g.facts, technology, &ask, &fit)) {
@@ -140,11 +140,13 @@ static bool is_indirect(const struct technology *technology, const struct outcom
     return technology_forms(technology, outcome, &direct) == NULL || !direct;
 }
 
-static bool takes_researched(const struct fit *fit) {
+static bool takes_researched(const struct technology_fit *fit) {
     return fit->verdict == FIT_NOW && fit->technology->evidence >= EVIDENCE_WEAK;
 }
 
-static bool takes_direct(const struct fit *fit) { return fit->verdict == FIT_NOW && fit->direct; }
+static bool takes_direct(const struct technology_fit *fit) {
+    return fit->verdict == FIT_NOW && fit->direct;
+}
 
 static bool tradition_only(struct coherence *run, const struct rule *rule, struct findings *out,
                            struct error *error) {

@@ -21,7 +21,7 @@ bool rule_ground_read(struct coherence *run, struct rule_ground *out, struct err
 // what fits.
 void propose_technology(struct coherence *run, const struct practice_facts *facts,
                         const struct outcome *outcome, struct str drop,
-                        bool (*takes)(const struct fit *fit), struct finding *finding);
+                        bool (*takes)(const struct technology_fit *fit), struct finding *finding);
 
 // The rules of rules_teachers.c.
 bool rule_no_trained_teacher(struct coherence *run, const struct rule *rule, struct findings *out,

@@ -6,11 +6,11 @@
 
 enum { DAYS_TO_DECLARE = 60 }; // from the year's beginning: the first term is over by then
 
-static bool takes_able(const struct fit *fit) {
+static bool takes_able(const struct technology_fit *fit) {
     return fit->verdict == FIT_NOW && fit->technology->competences.n > 0;
 }
 
-static bool takes_easy(const struct fit *fit) { return fit->verdict == FIT_NOW; }
+static bool takes_easy(const struct technology_fit *fit) { return fit->verdict == FIT_NOW; }
 
 bool rule_no_trained_teacher(struct coherence *run, const struct rule *rule, struct findings *out,
                              struct error *error) {

@@ -114,7 +114,7 @@ bool batch_get(struct db *db, struct arena *arena, int64_t org, int64_t batch_id
 
 struct undo_step {
     struct str noun;
-    struct restore restore;
+    struct restore_step restore;
 };
 struct undo_steps {
     VEC(struct undo_step) rows;
@@ -130,7 +130,7 @@ static bool read_steps(struct db *db, struct arena *arena, int64_t org, int64_t 
         struct undo_step *step = vec_push(arena, &out->rows);
         struct str action = query_text(&q, 2);
         step->noun = row_text(arena, &q, 0);
-        step->restore = (struct restore){
+        step->restore = (struct restore_step){
             .org = org,
             .noun_id = query_int(&q, 1),
             .action = str_eq(action, S("insert"))   ? BATCH_INSERT

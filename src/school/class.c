@@ -290,7 +290,7 @@ bool class_remove(struct db *db, struct arena *arena, void *ask, struct error *e
                      NULL, error);
 }
 
-bool class_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
+bool class_restore(struct db *db, struct arena *arena, const struct restore_step *step, bool *kept,
                    struct error *error) {
     (void)arena;
     int64_t uses = 0;

@@ -264,8 +264,8 @@ static bool busy_after(struct db *db, struct arena *arena, int64_t org, int64_t 
     return read;
 }
 
-bool membership_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                        struct error *error) {
+bool membership_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                        bool *kept, struct error *error) {
     int64_t org = step->org;
     struct membership now = {0};
     struct membership became = of_node(step->after, step->noun_id);

@@ -235,7 +235,7 @@ static bool same_pupil(const struct pupil *a, const struct pupil *b) {
            str_eq(a->sex, b->sex) && str_eq(a->file_number, b->file_number);
 }
 
-bool pupil_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
+bool pupil_restore(struct db *db, struct arena *arena, const struct restore_step *step, bool *kept,
                    struct error *error) {
     struct pupil now;
     struct pupil became = of_node(step->after, step->noun_id);

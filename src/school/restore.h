@@ -6,7 +6,7 @@
 
 #include "school/batch.h"
 
-struct restore {
+struct restore_step {
     int64_t org;
     int64_t noun_id;
     enum batch_action action;
@@ -16,8 +16,8 @@ struct restore {
 
 // Puts the row back as it was before the step. *kept becomes true, and nothing is done, when
 // the row was changed after the step or something new hangs on it.
-typedef bool restore_fn(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                        struct error *error);
+typedef bool restore_fn(struct db *db, struct arena *arena, const struct restore_step *step,
+                        bool *kept, struct error *error);
 
 struct restorer {
     const char *noun; // as batch_step() was told; NULL ends an array

@@ -187,7 +187,7 @@ static bool same_staff(const struct staff *a, const struct staff *b) {
            date_cmp(a->left_on, b->left_on) == 0;
 }
 
-bool staff_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
+bool staff_restore(struct db *db, struct arena *arena, const struct restore_step *step, bool *kept,
                    struct error *error) {
     struct staff now;
     struct staff became = of_node(step->after, step->noun_id);

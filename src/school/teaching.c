@@ -181,8 +181,8 @@ static struct teaching of_node(const struct node *node, int64_t id) {
                              .hours = node_as_real(node_get(node, "hours"), 0)};
 }
 
-bool teaching_restore(struct db *db, struct arena *arena, const struct restore *step, bool *kept,
-                      struct error *error) {
+bool teaching_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                      bool *kept, struct error *error) {
     (void)arena;
     struct teaching was = of_node(step->before, step->noun_id);
     struct teaching became = of_node(step->after, step->noun_id);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "house/house.h"
 
+#include "base/text_index.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -351,6 +353,40 @@ const struct findings *house_strangers(struct house *house) {
                     !str_eq(source->path, S("tests/house/house.c"))) {
                     find(house, source, i, "a word that does not belong into the tree");
                 }
+            }
+        }
+    }
+    return &house->found;
+}
+
+// «struct NAME {» at the start of a line: the name; "" for any other line.
+static struct str struct_defined(struct str line) {
+    static const char *const words[] = {"struct ", "enum ", "union "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_starts(line, str_from(words[i])) && str_ends(line, S("{"))) {
+            struct str rest = str_from_at(line, strlen(words[i]));
+            return str_trim(str_cut(&rest, '{'));
+        }
+    }
+    return (struct str){0};
+}
+
+const struct findings *house_names(struct house *house) {
+    begin(house);
+    struct text_index first = text_index_open(house->arena);
+    for (size_t s = 0; s < house->sources.n; s++) {
+        const struct source *source = &house->sources.at[s];
+        bool public = str_ends(source->path, S(".h")) &&
+                      (source->room.n > 0 || str_starts(source->path, S("include/")));
+        for (size_t i = 0; public && i < source->lines.n; i++) {
+            struct str name = struct_defined(source->lines.at[i]);
+            size_t known = first.n;
+            if (name.n == 0) {
+                continue;
+            }
+            text_index_put(&first, name, known);
+            if (first.n == known) {
+                find(house, source, i, "another header has a struct of this name");
             }
         }
     }

@@ -38,5 +38,6 @@ const struct findings *house_answers(struct house *house);
 const struct findings *house_comments(struct house *house);
 const struct findings *house_licences(struct house *house);
 const struct findings *house_strangers(struct house *house);
+const struct findings *house_names(struct house *house);
 
 #endif

@@ -67,6 +67,11 @@ static void nothing_speaks_of_the_workplace(void **state) {
     expect_no(house_strangers(&house));
 }
 
+static void no_two_structs_have_one_name(void **state) {
+    (void)state;
+    expect_no(house_names(&house));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(includes_never_run_upward),
@@ -76,6 +81,7 @@ int main(void) {
         cmocka_unit_test(only_two_places_read_answers),
         cmocka_unit_test(public_functions_are_explained),
         cmocka_unit_test(every_source_names_its_licence),
+        cmocka_unit_test(no_two_structs_have_one_name),
         cmocka_unit_test(nothing_speaks_of_the_workplace),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -2,47 +2,47 @@
 #include "test.h"
 
 #include "base/zip.h"
-#include "office/table_out.h"
+#include "office/sheet_out.h"
 #include "workbook_helper.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static void add_row(struct arena *arena, struct table_sheet *sheet, const char *name, double first,
+static void add_row(struct arena *arena, struct sheet_out *sheet, const char *name, double first,
                     double second, struct date date) {
-    struct table_row *row = vec_push(arena, &sheet->rows);
-    *vec_push(arena, &row->values) = (struct table_value){.text = str_from(name)};
-    *vec_push(arena, &row->values) = (struct table_value){.number = first};
-    *vec_push(arena, &row->values) = (struct table_value){.number = second};
-    *vec_push(arena, &row->values) = (struct table_value){.number = first + second};
-    *vec_push(arena, &row->values) = (struct table_value){.date = date};
+    struct sheet_out_row *row = vec_push(arena, &sheet->rows);
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.text = str_from(name)};
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.number = first};
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.number = second};
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.number = first + second};
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.date = date};
 }
 
-static struct table_file *sample(struct arena *arena) {
-    struct table_file *file = arena_new(arena, struct table_file);
-    *file = (struct table_file){.title = S("Карта класса 6А"),
-                                .school = S("МБОУ «СОШ № 99»"),
-                                .format = S("class-map"),
-                                .format_version = 1,
-                                .made = 1764000000000};
+static struct book_out *sample(struct arena *arena) {
+    struct book_out *file = arena_new(arena, struct book_out);
+    *file = (struct book_out){.title = S("Карта класса 6А"),
+                              .school = S("МБОУ «СОШ № 99»"),
+                              .format = S("class-map"),
+                              .format_version = 1,
+                              .made = 1764000000000};
     *vec_push(arena, &file->notes) =
-        (struct table_note){S("Процедура"), S("Групповой проект, 24.11.2025")};
-    struct table_sheet *sheet = vec_push(arena, &file->sheets);
+        (struct book_note){S("Процедура"), S("Групповой проект, 24.11.2025")};
+    struct sheet_out *sheet = vec_push(arena, &file->sheets);
     sheet->name = S("Отметки: 6А/1");
     sheet->total_title = S("В среднем");
-    *vec_push(arena, &sheet->columns) = (struct table_column){.title = S("Ученик")};
+    *vec_push(arena, &sheet->columns) = (struct sheet_out_column){.title = S("Ученик")};
+    *vec_push(arena, &sheet->columns) = (struct sheet_out_column){
+        .title = S("Планирование"), .name = S("plan"), .type = SHEET_NUMBER};
+    *vec_push(arena, &sheet->columns) = (struct sheet_out_column){
+        .title = S("Доля"), .type = SHEET_PERCENT, .decimals = 1, .total_value = NAN};
+    *vec_push(arena, &sheet->columns) = (struct sheet_out_column){.title = S("Сумма"),
+                                                                  .type = SHEET_NUMBER,
+                                                                  .decimals = 2,
+                                                                  .formula = S("=B{row}+C{row}"),
+                                                                  .total = S("=AVERAGE({column})"),
+                                                                  .total_value = 2.007};
     *vec_push(arena, &sheet->columns) =
-        (struct table_column){.title = S("Планирование"), .name = S("plan"), .type = TABLE_NUMBER};
-    *vec_push(arena, &sheet->columns) = (struct table_column){
-        .title = S("Доля"), .type = TABLE_PERCENT, .decimals = 1, .total_value = NAN};
-    *vec_push(arena, &sheet->columns) = (struct table_column){.title = S("Сумма"),
-                                                              .type = TABLE_NUMBER,
-                                                              .decimals = 2,
-                                                              .formula = S("=B{row}+C{row}"),
-                                                              .total = S("=AVERAGE({column})"),
-                                                              .total_value = 2.007};
-    *vec_push(arena, &sheet->columns) =
-        (struct table_column){.title = S("Дата"), .type = TABLE_DATE};
+        (struct sheet_out_column){.title = S("Дата"), .type = SHEET_DATE};
     add_row(arena, sheet, "Абрамова Василиса", 2, 0.764, (struct date){2025, 11, 24});
     add_row(arena, sheet, "=HYPERLINK(\"http://x\")", 1, 0.25, (struct date){2025, 11, 25});
     return file;
@@ -54,7 +54,7 @@ static void what_is_written_reads_back(void **state) {
     struct error error = {0};
     struct str bytes = {0};
     struct workbook workbook;
-    assert_true(table_to_xlsx(arena, sample(arena), &bytes, &error));
+    assert_true(book_out_to_xlsx(arena, sample(arena), &bytes, &error));
     if (getenv("VSOKO_TEST_KEEP") != NULL) { // to look at it in a spreadsheet
         FILE *kept = fopen(getenv("VSOKO_TEST_KEEP"), "wb");
         fwrite(bytes.p, 1, bytes.n, kept);
@@ -83,7 +83,7 @@ static void formulas_names_and_filters_are_live(void **state) {
     struct str sheet = {0};
     struct str book = {0};
     struct zip_limits limits = {.part_bytes = 1 << 20, .ratio = 200, .parts = 100};
-    assert_true(table_to_xlsx(arena, sample(arena), &bytes, NULL));
+    assert_true(book_out_to_xlsx(arena, sample(arena), &bytes, NULL));
     struct zip_in *zip = zip_in_open(arena, bytes, &limits, NULL);
     assert_non_null(zip);
     assert_true(zip_in_read(zip, arena, S("xl/worksheets/sheet2.xml"), 1 << 20, &sheet, NULL));
@@ -104,15 +104,15 @@ static void formulas_names_and_filters_are_live(void **state) {
 static void what_excel_cannot_hold_is_refused_in_words(void **state) {
     (void)state;
     struct arena *arena = arena_open(0);
-    struct table_file *file = sample(arena);
+    struct book_out *file = sample(arena);
     struct error error = {0};
     struct str out = {0};
     struct str long_text = {memset(arena_alloc(arena, 40000), 'x', 40000), 40000};
     file->sheets.at[0].rows.at[1].values.at[0].text = long_text;
-    assert_false(table_to_xlsx(arena, file, &out, &error));
+    assert_false(book_out_to_xlsx(arena, file, &out, &error));
     assert_non_null(strstr(error.text, "в строке 3"));
     file->sheets.at[0].rows.n = 2000000;
-    assert_false(table_to_xlsx(arena, file, &out, &error));
+    assert_false(book_out_to_xlsx(arena, file, &out, &error));
     assert_non_null(strstr(error.text, "2000000 строк"));
     arena_close(arena);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "office/table_out.h"
+#include "office/sheet_out.h"
 
 #include "base/buf.h"
 
@@ -24,7 +24,7 @@ enum {
 // The library writes to a file by name; this one lies in memory.
 struct writer {
     struct arena *arena;
-    const struct table_file *file;
+    const struct book_out *file;
     int fd;
     lxw_workbook *workbook; // NULL once closed
     lxw_format *header;
@@ -79,18 +79,18 @@ static void open_formats(struct writer *writer) {
 }
 
 // How the numbers of a column are shown.
-static const char *number_format(struct arena *arena, const struct table_column *column) {
+static const char *number_format(struct arena *arena, const struct sheet_out_column *column) {
     struct buf out = buf_open(arena, 64);
-    if (column->type == TABLE_DATE) {
+    if (column->type == SHEET_DATE) {
         buf_put(&out, S("dd.mm.yyyy"));
-    } else if (column->type == TABLE_TEXT) {
+    } else if (column->type == SHEET_TEXT) {
         buf_put(&out, S("@"));
     } else {
         buf_put_char(&out, '0');
         for (int i = 0; i < column->decimals && i < 15; i++) {
             buf_put(&out, i == 0 ? S(".0") : S("0"));
         }
-        if (column->type == TABLE_PERCENT) {
+        if (column->type == SHEET_PERCENT) {
             buf_put_char(&out, '%');
         }
     }
@@ -139,8 +139,8 @@ static double serial_of(struct date date) {
 }
 
 static void put_value(struct writer *writer, lxw_worksheet *sheet, size_t row, size_t at,
-                      const struct table_column *column, lxw_format *format,
-                      const struct table_value *value) {
+                      const struct sheet_out_column *column, lxw_format *format,
+                      const struct sheet_out_value *value) {
     lxw_row_t r = (lxw_row_t)row;
     lxw_col_t c = (lxw_col_t)at;
     if (value->text.n > 0) {
@@ -152,16 +152,16 @@ static void put_value(struct writer *writer, lxw_worksheet *sheet, size_t row, s
         check(writer, isfinite(value->number)
                           ? worksheet_write_formula_num(sheet, r, c, formula, format, value->number)
                           : worksheet_write_formula_str(sheet, r, c, formula, format, ""));
-    } else if (column->type == TABLE_DATE && !date_is_none(value->date)) {
+    } else if (column->type == SHEET_DATE && !date_is_none(value->date)) {
         check(writer, worksheet_write_number(sheet, r, c, serial_of(value->date), format));
-    } else if ((column->type == TABLE_NUMBER || column->type == TABLE_PERCENT) &&
+    } else if ((column->type == SHEET_NUMBER || column->type == SHEET_PERCENT) &&
                isfinite(value->number)) {
         check(writer, worksheet_write_number(sheet, r, c, value->number, format));
     }
 }
 
-static int content_width(const struct table_sheet *sheet, size_t at) {
-    const struct table_column *column = &sheet->columns.at[at];
+static int content_width(const struct sheet_out *sheet, size_t at) {
+    const struct sheet_out_column *column = &sheet->columns.at[at];
     size_t width = utf8_length(column->title);
     size_t longest_word = 0;
     struct str rest = column->title;
@@ -171,17 +171,17 @@ static int content_width(const struct table_sheet *sheet, size_t at) {
     }
     width = width > 12 && longest_word < 12 ? 12 : longest_word > 12 ? longest_word : width;
     for (size_t i = 0; i < sheet->rows.n && i < WIDTH_SAMPLE; i++) {
-        const struct table_row *row = &sheet->rows.at[i];
+        const struct sheet_out_row *row = &sheet->rows.at[i];
         size_t n = at < row->values.n ? utf8_length(row->values.at[at].text) : 0;
         width = n > width ? n : width;
     }
-    width = column->type == TABLE_DATE && width < 10 ? 10 : width;
+    width = column->type == SHEET_DATE && width < 10 ? 10 : width;
     return width < WIDTH_MIN ? WIDTH_MIN : width > WIDTH_MAX ? WIDTH_MAX : (int)width;
 }
 
-static void put_total(struct writer *writer, lxw_worksheet *to, const struct table_sheet *sheet,
+static void put_total(struct writer *writer, lxw_worksheet *to, const struct sheet_out *sheet,
                       size_t at) {
-    const struct table_column *column = &sheet->columns.at[at];
+    const struct sheet_out_column *column = &sheet->columns.at[at];
     if (column->total.n == 0) {
         return;
     }
@@ -196,17 +196,17 @@ static void put_total(struct writer *writer, lxw_worksheet *to, const struct tab
 }
 
 static void put_column(struct writer *writer, lxw_worksheet *to, const char *name,
-                       const struct table_sheet *sheet, size_t at) {
-    const struct table_column *column = &sheet->columns.at[at];
+                       const struct sheet_out *sheet, size_t at) {
+    const struct sheet_out_column *column = &sheet->columns.at[at];
     lxw_format *format = new_format(writer, false);
     format_set_num_format(format, number_format(writer->arena, column));
     int width = column->width > 0 ? column->width : content_width(sheet, at);
     worksheet_set_column(to, (lxw_col_t)at, (lxw_col_t)at, width + 2, NULL);
     check(writer, worksheet_write_string(to, 0, (lxw_col_t)at, str_c(writer->arena, column->title),
-                                         column->type == TABLE_TEXT ? writer->header
+                                         column->type == SHEET_TEXT ? writer->header
                                                                     : writer->header_right));
     for (size_t i = 0; i < sheet->rows.n; i++) {
-        const struct table_row *row = &sheet->rows.at[i];
+        const struct sheet_out_row *row = &sheet->rows.at[i];
         if (at < row->values.n) {
             put_value(writer, to, i + 1, at, column, format, &row->values.at[at]);
         }
@@ -227,7 +227,7 @@ static void set_page(lxw_worksheet *to) {
     worksheet_fit_to_pages(to, 1, 0);
 }
 
-static void put_sheet(struct writer *writer, const struct table_sheet *sheet, size_t number) {
+static void put_sheet(struct writer *writer, const struct sheet_out *sheet, size_t number) {
     const char *name = sheet_name(writer, sheet->name, number);
     lxw_worksheet *to = workbook_add_worksheet(writer->workbook, name);
     if (to == NULL) {
@@ -263,11 +263,11 @@ static void put_pair(struct writer *writer, lxw_worksheet *to, lxw_row_t *row, c
 }
 
 static void put_row_counts(struct writer *writer, lxw_worksheet *to, lxw_row_t row) {
-    const struct table_file *file = writer->file;
+    const struct book_out *file = writer->file;
     check(writer, worksheet_write_string(to, row, 0, "Лист", writer->header));
     check(writer, worksheet_write_string(to, row, 1, "Строк", writer->header));
     for (size_t i = 0; i < file->sheets.n; i++) {
-        const struct table_sheet *sheet = &file->sheets.at[i];
+        const struct sheet_out *sheet = &file->sheets.at[i];
         row++;
         check(writer,
               worksheet_write_string(to, row, 0, str_c(writer->arena, sheet->name), writer->plain));
@@ -277,7 +277,7 @@ static void put_row_counts(struct writer *writer, lxw_worksheet *to, lxw_row_t r
 
 // The sheet that says what the file is. Its names let a later program know old files.
 static void put_about(struct writer *writer) {
-    const struct table_file *file = writer->file;
+    const struct book_out *file = writer->file;
     lxw_worksheet *to = workbook_add_worksheet(writer->workbook, "О файле");
     if (to == NULL) {
         check(writer, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -305,9 +305,9 @@ static void put_about(struct writer *writer) {
     check(writer, workbook_define_name(writer->workbook, "vsoko_version", "='О файле'!$B$2"));
 }
 
-static bool check_sizes(const struct table_file *file, struct error *error) {
+static bool check_sizes(const struct book_out *file, struct error *error) {
     for (size_t i = 0; i < file->sheets.n; i++) {
-        const struct table_sheet *sheet = &file->sheets.at[i];
+        const struct sheet_out *sheet = &file->sheets.at[i];
         if (sheet->rows.n > ROWS_MAX) {
             return error_set(
                 error, ERROR_LIMIT,
@@ -316,7 +316,7 @@ static bool check_sizes(const struct table_file *file, struct error *error) {
                 STR_ARG(sheet->name), sheet->rows.n, ROWS_MAX);
         }
         for (size_t k = 0; k < sheet->rows.n; k++) {
-            const struct table_row *row = &sheet->rows.at[k];
+            const struct sheet_out_row *row = &sheet->rows.at[k];
             for (size_t c = 0; c < row->values.n; c++) {
                 if (utf8_length(row->values.at[c].text) > TEXT_MAX) {
                     return error_set(error, ERROR_LIMIT,
@@ -380,8 +380,8 @@ static bool write_all(struct writer *writer, struct error *error) {
     return true;
 }
 
-bool table_to_xlsx(struct arena *arena, const struct table_file *file, struct str *out,
-                   struct error *error) {
+bool book_out_to_xlsx(struct arena *arena, const struct book_out *file, struct str *out,
+                      struct error *error) {
     if (!check_sizes(file, error)) {
         return false;
     }
