@@ -11,7 +11,7 @@ struct sql;
 
 extern const struct sql *const document_sql[];
 extern const struct migration documents_migrations[]; // generated from schema/
-extern const struct route memo_routes[];
+extern const struct route form_routes[], memo_routes[];
 extern const struct command document_commands[];
 
 #endif

@@ -5,7 +5,7 @@
 
 static const struct sql *const *const statements[] = {document_sql, NULL};
 
-static const struct route *const routes[] = {memo_routes, NULL};
+static const struct route *const routes[] = {form_routes, memo_routes, NULL};
 
 static const struct permission permissions[] = {
     {"documents.view", "смотреть документы"},

@@ -31,6 +31,32 @@ struct consent_list {
 bool consent_list(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
                   struct consent_list *out, struct error *error)
     __attribute__((warn_unused_result));
+// The same of all who are in a class on the day, pupil by pupil.
+bool consent_list_of_class(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
+                           struct date on, struct consent_list *out, struct error *error)
+    __attribute__((warn_unused_result));
+
+// What a list says of a pupil and a kind on a day.
+struct consent_state {
+    bool holds;
+    struct str text; // «дано 1 сентября 2026 г.», «отозвано …», «срок кончился …», «не отмечено»
+};
+struct consent_state consent_state_of(struct arena *arena, const struct consent_list *list,
+                                      int64_t pupil_id, struct str kind, struct date on);
+
+// How many pupils of each class have a consent of each kind in force on the day; none = no row.
+struct consent_count {
+    int64_t class_id;
+    struct str kind;
+    int64_t pupils;
+};
+struct consent_counts {
+    VEC(struct consent_count) rows;
+};
+bool consent_count_by_class(struct db *db, struct arena *arena, int64_t org, struct date on,
+                            struct consent_counts *out, struct error *error)
+    __attribute__((warn_unused_result));
+
 // Is there a consent of the kind in force on the day?
 bool consent_holds(struct db *db, struct arena *arena, int64_t org, int64_t pupil_id,
                    const char *kind, struct date on, bool *out, struct error *error)
@@ -52,6 +78,19 @@ struct consent_withdraw {
     struct date on;
 };
 bool consent_withdraw(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
+// Many pupils at once, as papers are collected by classes. Withdrawing leaves those who have
+// nothing to withdraw as they are.
+struct consent_mark {
+    const struct person *by;
+    struct str kind;
+    struct date on, until; // until {0} = till it is withdrawn
+    bool withdraw;
+    VEC(int64_t) pupils;
+    int64_t marked; // out
+};
+bool consent_mark(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
 #endif

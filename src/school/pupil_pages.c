@@ -229,31 +229,15 @@ static void fill_history(struct arena *arena, const struct membership_list *list
     }
 }
 
-// Kind by kind: is a consent in force on the day, and since when.
-static void fill_consents(struct arena *arena, const struct consent_list *list, struct date on,
+static void fill_consents(struct arena *arena, const struct consent_list *list, int64_t pupil_id,
                           struct pupil_view *out) {
     for (const struct consent_kind *kind = consent_kinds; kind->name != NULL; kind++) {
-        struct consent_line *line = vec_push(arena, &out->consents);
-        *line = (struct consent_line){.title = str_from(kind->title),
-                                      .state = S("не отмечено"),
-                                      .kind = str_from(kind->name)};
-        for (size_t i = list->rows.n; i > 0; i--) { // the newest is told last
-            const struct consent *consent = &list->rows.at[i - 1];
-            if (!str_eq(consent->kind, line->kind)) {
-                continue;
-            }
-            bool withdrawn = !date_is_none(consent->withdrawn_on);
-            bool over = !date_is_none(consent->until_on) && date_cmp(consent->until_on, on) < 0;
-            struct str day = ru_date(arena, withdrawn ? consent->withdrawn_on
-                                            : over    ? consent->until_on
-                                                      : consent->given_on);
-            line->holds = !withdrawn && !over && date_cmp(consent->given_on, on) <= 0;
-            line->state = str_fmt(arena, "%s %.*s",
-                                  withdrawn ? "отозвано"
-                                  : over    ? "срок кончился"
-                                            : "дано",
-                                  STR_ARG(day));
-        }
+        struct consent_state state =
+            consent_state_of(arena, list, pupil_id, str_from(kind->name), date_today());
+        *vec_push(arena, &out->consents) = (struct consent_line){.title = str_from(kind->title),
+                                                                 .state = state.text,
+                                                                 .kind = str_from(kind->name),
+                                                                 .holds = state.holds};
     }
 }
 
@@ -279,7 +263,7 @@ static bool read_card(struct request *request, struct db *db, struct pupil_view 
         *now = history.rows.at[0];
     }
     fill_history(arena, &history, &out->history);
-    fill_consents(arena, &consents, date_today(), out);
+    fill_consents(arena, &consents, id, out);
     return true;
 }
 

@@ -17,22 +17,15 @@ static const struct sql *const *const statements[] = {
     membership_sql, next_step_sql, org_sql,      pupil_sql, rollover_sql, session_sql,
     setting_sql,    staff_sql,     teaching_sql, year_sql,  NULL};
 
-static const struct route *const routes[] = {start_routes,
-                                             login_routes,
-                                             class_routes,
-                                             pupil_routes,
-                                             staff_routes,
-                                             org_routes,
-                                             calendar_routes,
-                                             account_routes,
-                                             rollover_routes,
-                                             audit_routes,
-                                             job_routes,
-                                             about_routes,
-                                             NULL};
+static const struct route *const routes[] = {
+    start_routes,    login_routes, class_routes,    pupil_routes,
+    staff_routes,    org_routes,   calendar_routes, account_routes,
+    rollover_routes, audit_routes, consent_routes,  job_routes,
+    about_routes,    NULL};
 
 static const struct navigation navigation[] = {
     {"Школа", "Люди и классы", "/classes", "school.view", 10},
+    {"Школа", "Согласия", "/consents", "school.consents", 18},
     {"Школа", "Реквизиты", "/school", "school.setup", 20},
     {"Школа", "Календарь года", "/calendar", "school.setup", 30},
     {"Школа", "Учётные записи", "/accounts", "school.accounts", 40},

@@ -29,11 +29,11 @@ struct place {
 
 // What stands in each {…}; a new pattern without a row here fails the test.
 static struct place places[] = {
-    {"staff/{id}", ""},     {"pupils/{id}", ""},    {"classes/{id}", ""},
-    {"accounts/{id}", ""},  {"calendar/{id}", ""},  {"jobs/{id}", ""},
-    {"sessions/{id}", ""},  {"pupils/{pupil}", ""}, {"signs/{item}", ""},
-    {"files/{file}", ""},   {"import/{batch}", ""}, {"instruments/{id}", "obs-group-project-ooo"},
-    {"key/{level}", "ooo"},
+    {"staff/{id}", ""},     {"pupils/{id}", ""},      {"classes/{id}", ""},
+    {"accounts/{id}", ""},  {"calendar/{id}", ""},    {"jobs/{id}", ""},
+    {"sessions/{id}", ""},  {"pupils/{pupil}", ""},   {"signs/{item}", ""},
+    {"files/{file}", ""},   {"import/{batch}", ""},   {"instruments/{id}", "obs-group-project-ooo"},
+    {"key/{level}", "ooo"}, {"consents/{class}", ""},
 };
 enum { PLACES = sizeof places / sizeof *places };
 
@@ -262,6 +262,7 @@ static int open_all(void **state) {
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);
     put_id("pupils/{id}", app_kit.demo.pupils.at[0].pupil_id);
     put_id("classes/{id}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
+    put_id("consents/{class}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
     put_id("accounts/{id}", accounts[5]);
     put_id("calendar/{id}", app_kit.demo.year_id[DEMO_YEARS - 1]);
     add_stranger();

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Blank forms (бланки) to be filled by hand, with what the program knows of the school.
+#include "documents/document.h"
+#include "documents/documents_internal.h"
+#include "documents/paper.h"
+#include "school/web.h"
+
+static void reply_form(struct request *request, struct str paper, struct str name) {
+    struct error error = {0};
+    struct document document;
+    struct str bytes;
+    const struct app *app = web_app(request);
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    struct data_context context = {db, web_person(request), app->version};
+    if (!document_build(request->arena, &context, app->rooms, app->papers, paper,
+                        node_map(request->arena), &document, &error) ||
+        !doc_to_docx(request->arena, &document.doc, &bytes, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    reply_file(request, "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+               name, bytes);
+}
+
+static void get_consent(struct request *request) {
+    reply_form(request, S("soglasie-roditeley"), S("Согласие.docx"));
+}
+
+static void get_withdrawal(struct request *request) {
+    reply_form(request, S("otzyv-soglasiya"), S("Отзыв согласия.docx"));
+}
+
+const struct route form_routes[] = {
+    {HTTP_GET, "/consents/form.docx", get_consent, "school.consents", 0, "Бланк согласия", "0.1"},
+    {HTTP_GET, "/consents/withdrawal.docx", get_withdrawal, "school.consents", 0,
+     "Бланк отзыва согласия", "0.1"},
+    {0},
+};
