@@ -180,6 +180,9 @@ bool consent_mark(struct db *db, struct arena *arena, void *ask, struct error *e
     if (mark->pupils.n == 0) {
         return error_set(error, ERROR_INPUT, "Отметьте учеников в списке");
     }
+    if (!date_valid(mark->on)) {
+        return error_set(error, ERROR_INPUT, "Укажите дату бумаги");
+    }
     for (size_t i = 0; i < mark->pupils.n; i++) {
         int64_t pupil_id = mark->pupils.at[i];
         bool holds = false;

@@ -183,6 +183,47 @@ static void a_pupil_goes_through_the_school_on_its_pages(void **state) {
     assert_true(web_says("id=\"f-last_day-error\""));
 }
 
+static void consents_are_marked_class_by_class(void **state) {
+    (void)state;
+    web_begin();
+    assert_int_equal(web_get("/consents"), 200);
+    assert_true(web_says("Классов ещё нет"));
+    web_get("/classes");
+    const char *year = between("name=\"year\" value=\"", "\"");
+    assert_int_equal(web_post("/classes", FORM("year", year, "grade", "5", "letter", "а")), 303);
+    assert_int_equal(web_get("/consents"), 200);
+    const char *path = path_fmt("/consents/%s", between("href=\"/consents/", "\""));
+    const char *class = path + strlen("/consents/");
+    for (int i = 0; i < 2; i++) {
+        web_get("/pupils/new");
+        assert_int_equal(web_post("/pupils", FORM("last", i == 0 ? "Иванов" : "Петров", "first",
+                                                  "Пётр", "class", class, "on", "01.09.2026")),
+                         303);
+    }
+    assert_int_equal(web_get(path), 200);
+    assert_true(web_says("не отмечено"));
+    const char *pupil = between("name=\"pupil\" value=\"", "\"");
+    assert_int_equal(web_post(path, FORM("kind", "psychology", "on", "2026-09-10", "deed", "give",
+                                         "pupil", pupil)),
+                     303);
+    assert_int_equal(web_get(path), 200);
+    assert_true(web_says("дано 10\u00A0сентября 2026\u00A0г."));
+    assert_int_equal(web_get("/consents"), 200);
+    assert_true(web_says("1 из 2"));
+    assert_int_equal(web_get(path), 200);
+    // Nobody is chosen, and a paper without a date: nothing is written.
+    assert_int_equal(web_post(path, FORM("kind", "psychology", "on", "2026-09-10", "deed", "give")),
+                     422);
+    assert_true(web_says("Отметьте учеников"));
+    assert_int_equal(web_post(path, FORM("kind", "psychology", "deed", "give", "pupil", pupil)),
+                     422);
+    assert_int_equal(web_post(path, FORM("kind", "psychology", "on", "2026-10-01", "deed",
+                                         "withdraw", "pupil", pupil)),
+                     303);
+    assert_int_equal(web_get(path), 200);
+    assert_true(web_says("отозвано 1\u00A0октября 2026\u00A0г."));
+}
+
 static void the_year_is_rolled_over_and_back_on_its_page(void **state) {
     (void)state;
     web_begin();
@@ -219,9 +260,10 @@ static void the_year_is_rolled_over_and_back_on_its_page(void **state) {
 
 static void each_page_of_the_room_is_valid(void **state) {
     (void)state;
-    static const char *const pages[] = {"/classes", "/pupils",   "/pupils/new",  "/staff",
-                                        "/school",  "/accounts", "/audit",       "/jobs",
-                                        "/about",   "/me",       "/me/password", "/years/next"};
+    static const char *const pages[] = {"/classes",   "/consents", "/pupils",   "/pupils/new",
+                                        "/staff",     "/school",   "/accounts", "/audit",
+                                        "/jobs",      "/about",    "/me",       "/me/password",
+                                        "/years/next"};
     web_begin();
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         if (web_get(pages[i]) != 200) {
@@ -256,6 +298,7 @@ int main(void) {
         WEB_TEST(the_way_back_leads_only_into_the_program),
         WEB_TEST(a_session_ends_with_the_exit_and_with_the_block),
         WEB_TEST(a_pupil_goes_through_the_school_on_its_pages),
+        WEB_TEST(consents_are_marked_class_by_class),
         WEB_TEST(the_year_is_rolled_over_and_back_on_its_page),
         WEB_TEST(each_page_of_the_room_is_valid),
     };
