@@ -7,6 +7,7 @@
 #include "base/ru.h"
 #include "school/data_context.h"
 #include "vsoko/measure/proportion.h"
+#include "school/share.h"
 
 #include <math.h>
 
@@ -153,11 +154,13 @@ static void put_order(const struct making *m, struct node *result) {
         const struct map_sign *a = &m->map->signs[m->map->strong.at[i]];
         const struct map_sign *b = &m->map->signs[m->map->weak.at[i]];
         node_add(strong,
-                 node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)", STR_ARG(a->item->text),
-                                             STR_ARG(map_share(m->arena, a->basic, a->n)))));
+                 node_text(m->arena, str_fmt(m->arena, "«%.*s» – %.*s", STR_ARG(a->item->text),
+                                             STR_ARG(share_words(m->arena, (int64_t)a->basic,
+                                                                 (int64_t)a->n)))));
         node_add(weak,
-                 node_text(m->arena, str_fmt(m->arena, "«%.*s» (%.*s)", STR_ARG(b->item->text),
-                                             STR_ARG(map_share(m->arena, b->basic, b->n)))));
+                 node_text(m->arena, str_fmt(m->arena, "«%.*s» – %.*s", STR_ARG(b->item->text),
+                                             STR_ARG(share_words(m->arena, (int64_t)b->basic,
+                                                                 (int64_t)b->n)))));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "class_map.html.h"
 #include "school/org.h"
 #include "school/web.h"
+#include "school/share.h"
 
 enum { BODY_MAX = 8 * 1024 * 1024 };
 
@@ -149,9 +150,10 @@ static void get_sign(struct request *request) {
         const struct map_sign *sign = &map.signs[i];
         if (str_eq(sign->item->id, id)) {
             view.title = sign->item->text;
-            view.explain =
-                str_fmt(request->arena, "Базовый уровень и выше: %.*s. Без значения: %zu.",
-                        STR_ARG(map_share(request->arena, sign->basic, sign->n)), sign->blank);
+            view.explain = str_fmt(
+                request->arena, "Базовый уровень и выше: %.*s. Без значения: %zu.",
+                STR_ARG(share_words(request->arena, (int64_t)sign->basic, (int64_t)sign->n)),
+                sign->blank);
         }
     }
     if (str_empty(view.title)) {

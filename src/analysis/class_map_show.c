@@ -3,24 +3,10 @@
 #include "analysis/class_map_show.h"
 
 #include "base/ru.h"
+#include "school/share.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-struct str map_share(struct arena *arena, size_t x, size_t n) {
-    if (n == 0) {
-        return S("нет данных");
-    }
-    double percent = 100.0 * (double)x / (double)n;
-    switch (measure_share_form(n)) {
-    case MEASURE_SHARE_COUNT:
-        return str_fmt(arena, "%zu из %zu", x, n);
-    case MEASURE_SHARE_COUNT_FIRST:
-    case MEASURE_SHARE_PERCENT:
-    default:
-        return str_fmt(arena, "%zu из %zu (%.*s)", x, n, STR_ARG(ru_percent(arena, percent, 0)));
-    }
-}
 
 static const char *tone(enum measure_level level) {
     static const char *const css[] = {"lna", "l0", "l1", "l2", "l3"};
@@ -176,7 +162,8 @@ static void show_signs(struct arena *arena, const struct class_map *map,
         struct map_sign_view *view = vec_push(arena, &out->signs);
         view->id = sign->item->id;
         view->title = sign->item->text;
-        view->basic = sign->n == 0 ? S("–") : str_fmt(arena, "%zu/%zu", sign->basic, sign->n);
+        view->basic =
+            sign->n == 0 ? S("нет данных") : str_fmt(arena, "%zu/%zu", sign->basic, sign->n);
         view->agreement = map_agreement_text(arena, &sign->agreement, sign->agreement_status);
         view->hint = agreement_hint(arena, &sign->agreement, sign->agreement_status);
     }
@@ -190,10 +177,12 @@ static void show_facts(struct arena *arena, const struct class_map *map,
     for (size_t i = 0; i < map->strong.n; i++) {
         const struct map_sign *strong = &map->signs[map->strong.at[i]];
         const struct map_sign *weak = &map->signs[map->weak.at[i]];
-        *vec_push(arena, &out->strong) = (struct map_fact_view){
-            strong->item->id, strong->item->text, map_share(arena, strong->basic, strong->n)};
-        *vec_push(arena, &out->weak) = (struct map_fact_view){
-            weak->item->id, weak->item->text, map_share(arena, weak->basic, weak->n)};
+        *vec_push(arena, &out->strong) =
+            (struct map_fact_view){strong->item->id, strong->item->text,
+                                   share_words(arena, (int64_t)strong->basic, (int64_t)strong->n)};
+        *vec_push(arena, &out->weak) =
+            (struct map_fact_view){weak->item->id, weak->item->text,
+                                   share_words(arena, (int64_t)weak->basic, (int64_t)weak->n)};
     }
 }
 
@@ -246,7 +235,7 @@ void class_map_show(struct arena *arena, const struct class_map *map, bool by_le
         out->empty = out->empty && map->signs[i].n == 0 && map->signs[i].discuss == 0;
     }
     out->reached = str_fmt(arena, "Базовый уровень и выше по всем шкалам: %.*s.",
-                           STR_ARG(map_share(arena, map->basic, map->rated)));
+                           STR_ARG(share_words(arena, (int64_t)map->basic, (int64_t)map->rated)));
     show_signs(arena, map, out);
     show_rows(arena, map, out);
     show_facts(arena, map, out);

@@ -5,9 +5,6 @@
 
 #include "analysis/class_map_view.h"
 
-// «3 из 7», «18 из 25 (72 %)» by the limits of honesty.h; «нет данных» for n = 0.
-struct str map_share(struct arena *arena, size_t x, size_t n);
-
 // Quadratic kappa with two decimals, «–» where it does not exist.
 struct str map_agreement_text(struct arena *arena, const struct measure_agreement *agreement,
                               enum measure_status status);

@@ -6,6 +6,7 @@
 #include "base/ru.h"
 #include "exchange/nightly.h"
 #include "school/next_step.h"
+#include "school/share.h"
 #include "school/year.h"
 #include "today.html.h"
 
@@ -50,7 +51,7 @@ static bool show_result(struct request *request, struct db *db, const struct ses
     class_map_show(arena, map, false, view);
     page->has_result = map->rated > 0;
     page->session_id = line->session_id;
-    page->result_count = str_fmt(arena, "%zu из %zu", map->basic, map->rated);
+    page->result_count = share_words(arena, (int64_t)map->basic, (int64_t)map->rated);
     page->result_of = str_fmt(arena, "%.*s %.*s – базовый уровень и выше по всем шкалам",
                               STR_ARG(ru_counted((int64_t)map->rated, RU_PUPIL, RU_GENITIVE)),
                               STR_ARG(session->class_name));

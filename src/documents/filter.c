@@ -2,7 +2,7 @@
 #include "documents/filter.h"
 
 #include "base/buf.h"
-#include "vsoko/measure/honesty.h"
+#include "school/share.h"
 
 #include <math.h>
 
@@ -249,7 +249,7 @@ static void apply_num(const struct filter *filter, struct filled *value,
     }
 }
 
-// «18 из 25 (72 %)»; with fewer than ten «3 из 7» (measure's limit, one for all the program).
+// «72 % (18 из 25)», «9 из 14 (64 %)», «3 из 7».
 static void apply_share(const struct filter *filter, struct filled *value,
                         const struct str arguments[]) {
     (void)filter, (void)arguments;
@@ -259,18 +259,7 @@ static void apply_share(const struct filter *filter, struct filled *value,
     if (value->done || n < 0 || count < 0) {
         return;
     }
-    struct buf out = buf_open(value->arena, 128);
-    if (n == 0) {
-        finish(value, S("–"));
-        return;
-    }
-    buf_fmt(&out, "%lld из %lld", (long long)count, (long long)n);
-    if (n >= MEASURE_MIN_PERCENT) {
-        buf_put_c(&out, " (");
-        buf_put(&out, ru_percent(value->arena, 100.0 * (double)count / (double)n, 0));
-        buf_put_c(&out, ")");
-    }
-    finish(value, buf_str(&out));
+    finish(value, share_words(value->arena, count, n));
 }
 
 // «от 54 до 87 %»: a map {low, high, unit}, a list of two, or whatever has such a `ci`.

@@ -8,11 +8,12 @@
 
 // ---- tables
 
-// A number, or «18 из 25 (72 %)»: stands to the right.
+// A number or a share (school/share.h): stands to the right.
 static bool numeric_cell(struct str cell) {
     double value;
     struct str rest = cell, first = str_cut(&rest, ' '), second = str_cut(&rest, ' ');
-    return ru_parse_real(cell, &value) || str_eq(cell, S("–")) ||
+    return ru_parse_real(cell, &value) || str_eq(cell, S("–")) || str_eq(cell, S("нет данных")) ||
+           str_ends(first, S(RU_NBSP "%")) ||
            (ru_parse_real(first, &value) && str_eq(second, S("из")));
 }
 

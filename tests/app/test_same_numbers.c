@@ -15,6 +15,7 @@
 #include "base/zip.h"
 #include "documents/document.h"
 #include "office/workbook.h"
+#include "school/share.h"
 
 #include <math.h>
 #include <sys/mman.h>
@@ -136,8 +137,8 @@ static void make_word(struct arena *arena, struct db *db, struct made *made) {
     struct data_context context = {db, &app_kit.demo.by, "0.1.0"};
     struct node *ask = node_map(arena);
     node_put(arena, ask, "session", node_int(arena, made->session.session_id));
-    if (!document_build(arena, &context, app_rooms, &app_kit.knowledge.papers, S("spravka-protsedura"), ask,
-                        &document, &error) ||
+    if (!document_build(arena, &context, app_rooms, &app_kit.knowledge.papers,
+                        S("spravka-protsedura"), ask, &document, &error) ||
         !doc_to_docx(arena, &document.doc, &bytes, &error)) {
         fail_msg("%s", error.text);
     }
@@ -219,7 +220,7 @@ static void check_levels(struct arena *arena, const struct made *made, size_t s)
         assert_int_equal(page[MEASURE_BELOW_BASIC + k], count);
         assert_int_equal(book[MEASURE_BELOW_BASIC + k], count);
         struct str said = word->cells.at[3 + k];
-        assert_str(said, n == 0 ? "–" : str_c(arena, map_share(arena, count, n)));
+        assert_str(said, str_c(arena, share_words(arena, (int64_t)count, (int64_t)n)));
     }
 }
 
@@ -239,10 +240,11 @@ static void check_sign(struct arena *arena, const struct made *made, size_t i) {
     }
     for (size_t k = 0; k < 4; k++) {
         assert_int_equal(count_of(row, sign_keys[k]), counts[k]);
-        assert_str(word->cells.at[2 + k],
-                   str_c(arena, map_share(arena, counts[k], made->map.present)));
+        assert_str(word->cells.at[2 + k], str_c(arena, share_words(arena, (int64_t)counts[k],
+                                                                   (int64_t)made->map.present)));
     }
-    assert_str(made->view.signs.at[i].basic, n == 0 ? "–" : str_fmt(arena, "%zu/%zu", basic, n).p);
+    assert_str(made->view.signs.at[i].basic,
+               n == 0 ? "нет данных" : str_fmt(arena, "%zu/%zu", basic, n).p);
 }
 
 // The page's row of a pupil.
