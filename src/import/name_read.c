@@ -153,3 +153,42 @@ bool name_read_row(struct arena *arena, const struct sheet_table *table,
     judge(out);
     return true;
 }
+
+static bool is_hostile(const char *refusal) {
+    return str_eq(str_from(refusal), S("formula_text")) ||
+           str_eq(str_from(refusal), S("invisible_signs"));
+}
+
+bool name_take_row(const struct import_reader *reader, struct import_result *result,
+                   const struct sheet_table *table, const struct table_line *line,
+                   const struct name_columns *columns, struct name_read *out) {
+    struct arena *arena = reader->arena;
+    int row = line->row->number;
+    if (!name_read_row(arena, table, line, columns, out)) {
+        out->refusal = "no_name";
+        out->refusal_text = "нет фамилии и имени";
+    }
+    if (out->refusal && is_hostile(out->refusal))
+        out->full = S(""); // not repeated
+    if (out->refusal) {
+        struct str text = str_from(out->refusal_text);
+        struct str words = out->full.n > 0
+                               ? str_fmt(arena, "%.*s: %.*s", STR_ARG(out->full), STR_ARG(text))
+                               : ru_capital(arena, text);
+        import_refuse_row(reader, result, table, row, out->refusal, NULL, "%.*s.", STR_ARG(words));
+        return false;
+    }
+    if (out->mended)
+        import_warn(reader, result, table, row, "latin_letters_in_name",
+                    import_detail(arena, "fixed", out->full, NULL),
+                    "%.*s: латинские буквы в имени заменены русскими.", STR_ARG(out->full));
+    if (out->odd)
+        import_warn(reader, result, table, row, "odd_signs_in_name",
+                    import_detail(arena, "value", out->full, NULL),
+                    "%.*s: в имени знаки, которых в именах не бывает. Проверьте.",
+                    STR_ARG(out->full));
+    if (out->initials)
+        import_warn(reader, result, table, row, "initials_only", NULL,
+                    "%.*s: вместо имени инициалы.", STR_ARG(out->full));
+    return true;
+}

@@ -29,6 +29,12 @@ bool name_read_row(struct arena *arena, const struct sheet_table *table,
                    const struct table_line *line, const struct name_columns *columns,
                    struct name_read *out);
 
+// The same, telling what is odd about the name; false if the row cannot be taken: then it is
+// refused with the reason. *full stays "" where the text is hostile.
+bool name_take_row(const struct import_reader *reader, struct import_result *result,
+                   const struct sheet_table *table, const struct table_line *line,
+                   const struct name_columns *columns, struct name_read *out);
+
 // The look of «Фамилия Имя Отчество» and of one word of a name, for column_field.fits.
 bool name_fits_full(const struct cell *cell);
 bool name_fits_word(const struct cell *cell);

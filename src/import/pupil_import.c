@@ -225,34 +225,13 @@ static bool refuse(struct reading *r, const struct table_line *line, struct pupi
 }
 
 static bool read_name(struct reading *r, const struct table_line *line, struct pupil_entry *row) {
-    struct arena *arena = r->reader->arena;
     struct name_read name;
-    if (!name_read_row(arena, r->table, line, &name_fields, &name))
-        return refuse(r, line, row, "no_name", NULL, "нет фамилии и имени");
+    row->refused = !name_take_row(r->reader, r->result, r->table, line, &name_fields, &name);
     row->last = name.last;
     row->first = name.first;
     row->middle = name.middle;
     row->full = name.full;
-    if (name.refusal) {
-        // The text itself is not repeated: it may be hostile.
-        if (str_eq(str_from(name.refusal), S("formula_text")) ||
-            str_eq(str_from(name.refusal), S("invisible_signs")))
-            row->full = S("");
-        return refuse(r, line, row, name.refusal, NULL, name.refusal_text);
-    }
-    if (name.mended)
-        import_warn(r->reader, r->result, r->table, line->row->number, "latin_letters_in_name",
-                    import_detail(arena, "fixed", name.full, NULL),
-                    "%.*s: латинские буквы в имени заменены русскими.", STR_ARG(name.full));
-    if (name.odd)
-        import_warn(r->reader, r->result, r->table, line->row->number, "odd_signs_in_name",
-                    import_detail(arena, "value", name.full, NULL),
-                    "%.*s: в имени знаки, которых в именах не бывает. Проверьте.",
-                    STR_ARG(name.full));
-    if (name.initials)
-        import_warn(r->reader, r->result, r->table, line->row->number, "initials_only", NULL,
-                    "%.*s: вместо имени инициалы.", STR_ARG(name.full));
-    return true;
+    return !row->refused;
 }
 
 static struct str class_of_line(struct reading *r, const struct table_line *line, bool *written) {

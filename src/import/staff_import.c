@@ -160,13 +160,8 @@ static void read_line(const struct import_reader *reader, struct import_result *
                       struct staff_entries *rows) {
     struct staff_entry row = {.row = line->row->number};
     struct name_read name;
-    static const char *const no_name = "нет фамилии и имени";
-    bool named = name_read_row(reader->arena, table, line, &name_fields, &name);
-    if (!named || name.refusal) {
-        row.refused = true;
-        import_refuse_row(
-            reader, result, table, row.row, named ? name.refusal : "no_name", NULL, "%.*s.",
-            STR_ARG(ru_capital(reader->arena, str_from(named ? name.refusal_text : no_name))));
+    row.refused = !name_take_row(reader, result, table, line, &name_fields, &name);
+    if (row.refused) {
         *(struct staff_entry *)vec_push(reader->arena, &rows->at) = row;
         return;
     }
@@ -176,10 +171,6 @@ static void read_line(const struct import_reader *reader, struct import_result *
     row.full = name.full;
     row.fold = ru_fold(reader->arena, name.full);
     row.position = read_position(reader, table, line);
-    if (name.mended)
-        import_warn(reader, result, table, row.row, "latin_letters_in_name",
-                    import_detail(reader->arena, "fixed", name.full, NULL),
-                    "%.*s: латинские буквы в имени заменены русскими.", STR_ARG(name.full));
     read_left(reader, result, table, line, &row);
     if (join_post(reader, result, table, rows, &row)) {
         import_count_add(reader->arena, result->counts, "second_posts", 1);

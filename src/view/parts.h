@@ -96,6 +96,8 @@ struct table {
     VEC(struct table_row) rows;
 };
 void view_table(struct view *view, const struct table *table);
+// Where a list may have nothing yet: what will be here, and the next step.
+void view_table_or_empty(struct view *view, const struct table *table, const struct empty *empty);
 
 // Builds a table: its columns first, then row by row.
 void table_add_column(struct arena *arena, struct table *table, struct str title, bool numeric);
