@@ -9,7 +9,7 @@
 struct sql;
 
 extern const struct sql *const marks_sql[];
-extern const struct route class_map_routes[];
+extern const struct route chain_routes[], class_map_routes[];
 extern const struct command study_commands[];
 
 #endif

@@ -8,7 +8,7 @@
 
 static const struct sql *const *const statements[] = {marks_sql, NULL};
 
-static const struct route *const routes[] = {class_map_routes, NULL};
+static const struct route *const routes[] = {chain_routes, class_map_routes, NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
@@ -21,6 +21,11 @@ static const struct data_source data_sources[] = {
     {0},
 };
 
+static const struct navigation navigation[] = {
+    {"", "Цепочки", "/chains", "analysis.view", 5},
+    {0},
+};
+
 const struct room analysis_room = {
     .name = "analysis",
     .title = "Анализ",
@@ -28,6 +33,7 @@ const struct room analysis_room = {
     .statements = statements,
     .routes = routes,
     .permissions = permissions,
+    .navigation = navigation,
     .data_sources = data_sources,
     .commands = study_commands,
 };

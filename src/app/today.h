@@ -3,6 +3,7 @@
 #ifndef VSOKO_APP_TODAY_H
 #define VSOKO_APP_TODAY_H
 
+#include "analysis/chain_view.h"
 #include "base/vec.h"
 #include "view/view.h"
 
@@ -23,6 +24,8 @@ struct today_page {
     struct str result_note;
     struct str source, trust;
     VEC(struct today_step) steps;
+    struct chain_table chains; // the worst; no lines = not shown
+    size_t more;               // chains that are not among them
 };
 
 #endif

@@ -10,7 +10,7 @@
 #include "school/year.h"
 #include "today.html.h"
 
-enum { STEPS_MAX = 6 };
+enum { STEPS_MAX = 6, CHAINS_SHOWN = 6 };
 
 static void add_step(struct arena *arena, struct today_page *page, struct str path,
                      struct str title, struct str note) {
@@ -129,6 +129,20 @@ static bool copy_step(struct request *request, struct db *db, struct today_page 
     return true;
 }
 
+// The strip of chains: the worst of all levels.
+static bool fill_chains(struct request *request, struct db *db, const struct school_year *year,
+                        struct today_page *page, struct error *error) {
+    struct coherence run;
+    struct chain_report report;
+    chain_run(&run, request->arena, db, web_app(request), web_org(request), year, date_today());
+    if (!chain_check(&run, web_app(request)->rooms, &report, error)) {
+        return false;
+    }
+    chain_table_fill(request->arena, &report, 0, CHAINS_SHOWN, &page->chains);
+    page->more = report.chains.n - page->chains.lines.n;
+    return true;
+}
+
 static bool fill(struct request *request, struct db *db, struct today_page *page,
                  struct error *error) {
     const struct person *person = web_person(request);
@@ -163,8 +177,9 @@ static bool fill(struct request *request, struct db *db, struct today_page *page
     if (page->ready && !copy_step(request, db, page, error)) {
         return false;
     }
-    return !sees_maps || closed.rows.n == 0 ||
-           show_result(request, db, &closed.rows.at[0], page, error);
+    return !sees_maps ||
+           (fill_chains(request, db, &year, page, error) &&
+            (closed.rows.n == 0 || show_result(request, db, &closed.rows.at[0], page, error)));
 }
 
 static void get_today(struct request *request) {

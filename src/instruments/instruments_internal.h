@@ -9,7 +9,7 @@
 
 struct sql;
 
-extern const struct route instrument_routes[];
+extern const struct route instrument_choice_routes[], instrument_routes[];
 extern const struct sql *const instrument_version_sql[];
 extern const struct sql *const instrument_choice_sql[];
 extern const struct rule instrument_rules[];

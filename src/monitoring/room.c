@@ -16,17 +16,19 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       plan_facts_sql,
                                                       NULL};
 
-static const struct route *const routes[] = {session_routes, rate_routes, NULL};
+static const struct route *const routes[] = {plan_routes, session_routes, rate_routes, NULL};
 
 static const struct permission permissions[] = {
     {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
     {"monitoring.view", "видеть все процедуры школы и ход сбора"},
+    {"monitoring.see_plan", "видеть план года"},
     {"monitoring.plan", "составлять и менять план года"},
     {"monitoring.rate", "ставить отметки в свою карту"},
     {0},
 };
 
 static const struct navigation navigation[] = {
+    {"Год", "План года", "/plan", "monitoring.see_plan", 10},
     {"Год", "Сбор", "/sessions", "monitoring.rate", 20},
     {0},
 };

@@ -40,6 +40,7 @@ static const struct {
     {"practice.visit", D | Z | M},        // what was seen at a lesson
     {"instruments.view", D | Z | M | P | T},
     {"instruments.choose", D | Z},              // by what an outcome is measured
+    {"monitoring.see_plan", D | Z | M | P | T},
     {"monitoring.plan", D | Z},                 // the year plan
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course

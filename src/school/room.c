@@ -18,16 +18,16 @@ static const struct sql *const *const statements[] = {
     setting_sql,    staff_sql,     teaching_sql, year_sql,  NULL};
 
 static const struct route *const routes[] = {
-    start_routes,    login_routes, class_routes,    pupil_routes,
-    staff_routes,    org_routes,   calendar_routes, account_routes,
-    rollover_routes, audit_routes, consent_routes,  job_routes,
-    about_routes,    NULL};
+    start_routes,   login_routes,    class_routes,   pupil_routes,    staff_routes,
+    org_routes,     calendar_routes, account_routes, rollover_routes, audit_routes,
+    consent_routes, job_routes,      law_routes,     about_routes,    NULL};
 
 static const struct navigation navigation[] = {
     {"Школа", "Люди и классы", "/classes", "school.view", 10},
     {"Школа", "Согласия", "/consents", "school.consents", 18},
     {"Школа", "Реквизиты", "/school", "school.setup", 20},
     {"Школа", "Календарь года", "/calendar", "school.setup", 30},
+    {"Школа", "Нормативные акты", "/laws", "school.view", 35},
     {"Школа", "Учётные записи", "/accounts", "school.accounts", 40},
     {"Школа", "Кто что сделал", "/audit", "school.audit", 50},
     {0}};

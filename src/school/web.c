@@ -33,6 +33,13 @@ struct str web_field(void *request, const char *name) {
     return request_field(request, name);
 }
 
+struct str web_back(const struct request *request, struct str otherwise) {
+    struct str back = request_field(request, "back");
+    bool ours = str_starts(back, S("/")) && !str_starts(back, S("//")) &&
+                str_find_char(back, '\\') == STR_NONE && back.n < 200;
+    return ours ? back : otherwise;
+}
+
 // ---- reading
 
 static void close_reading(void *arg) {

@@ -12,14 +12,14 @@
 #include "view/page.h"
 #include "view/view.h"
 
-struct paper_shelf;       // documents/paper.h: papers of the knowledge base
-struct content_shelf;     // instruments/shelf.h: the loaded knowledge base
-struct outcome_catalogue; // outcomes/outcome.h: standards, outcomes, links
+struct paper_shelf;         // documents/paper.h: papers of the knowledge base
+struct content_shelf;       // instruments/shelf.h: the loaded knowledge base
+struct outcome_catalogue;   // outcomes/outcome.h: standards, outcomes, links
 struct practice_catalogue;  // practice/technology.h: technologies, conditions, competences
 struct procedure_catalogue; // monitoring/procedure.h: procedures of a year
 struct law_register;        // school/law.h: acts of law
-struct entrance;          // school/entrance.h: the door
-struct job_runner;        // school/job.h
+struct entrance;            // school/entrance.h: the door
+struct job_runner;          // school/job.h
 
 // What net_options.app points to: everything a request may reach.
 struct app {
@@ -80,6 +80,10 @@ void web_reply_page(struct request *request, const struct page *page, struct htm
 // The same with a status other than 200: 422 for a form with errors.
 void web_reply_page_status(struct request *request, int status, const struct page *page,
                            struct html body);
+
+// Where a form wants its reader back: its field "back" where that is a path of this program, else
+// `otherwise`. So a deed proposed on one page ends on that page.
+struct str web_back(const struct request *request, struct str otherwise);
 
 // Says on the next page of this browser what was done, then goes there.
 void web_done(struct request *request, struct str path, struct str text);
