@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/chain_xlsx.h"
 
-#include "office/table_out.h"
+#include "office/sheet_out.h"
 #include "school/org.h"
 
-static void add_column(struct arena *arena, struct table_sheet *sheet, const char *title,
+static void add_column(struct arena *arena, struct sheet_out *sheet, const char *title,
                        int width) {
     *vec_push(arena, &sheet->columns) =
-        (struct table_column){.title = str_from(title), .width = width};
+        (struct sheet_out_column){.title = str_from(title), .width = width};
 }
 
-static void add_text(struct arena *arena, struct table_row *row, struct str text) {
-    *vec_push(arena, &row->values) = (struct table_value){.text = text};
+static void add_text(struct arena *arena, struct sheet_out_row *row, struct str text) {
+    *vec_push(arena, &row->values) = (struct sheet_out_value){.text = text};
 }
 
 static const char *state_words(enum chain_state state) {
@@ -20,7 +20,7 @@ static const char *state_words(enum chain_state state) {
 }
 
 static void fill_matrix(struct arena *arena, const struct chain_report *report,
-                        struct table_sheet *sheet) {
+                        struct sheet_out *sheet) {
     sheet->name = S("Цепочки");
     add_column(arena, sheet, "Результат", 48);
     add_column(arena, sheet, "Уровень", 18);
@@ -30,7 +30,7 @@ static void fill_matrix(struct arena *arena, const struct chain_report *report,
     add_column(arena, sheet, "Цела", 8);
     for (size_t i = 0; i < report->chains.n; i++) {
         const struct chain *chain = &report->chains.at[i];
-        struct table_row *row = vec_push(arena, &sheet->rows);
+        struct sheet_out_row *row = vec_push(arena, &sheet->rows);
         add_text(arena, row, chain->outcome->title);
         add_text(arena, row, str_from(level_title(chain->outcome->level)));
         for (size_t j = 0; j < chain->links.n; j++) {
@@ -44,7 +44,7 @@ static void fill_matrix(struct arena *arena, const struct chain_report *report,
 }
 
 static void fill_findings(struct arena *arena, const struct chain_report *report,
-                          struct table_sheet *sheet) {
+                          struct sheet_out *sheet) {
     sheet->name = S("Что закрыть");
     add_column(arena, sheet, "Важность", 14);
     add_column(arena, sheet, "Правило", 40);
@@ -53,7 +53,7 @@ static void fill_findings(struct arena *arena, const struct chain_report *report
     for (size_t i = 0; i < report->rules.n; i++) {
         const struct fired_rule *fired = &report->rules.at[i];
         for (size_t j = 0; j < fired->findings.n; j++) {
-            struct table_row *row = vec_push(arena, &sheet->rows);
+            struct sheet_out_row *row = vec_push(arena, &sheet->rows);
             add_text(arena, row, str_from(rule_severity_title(fired->rule->severity)));
             add_text(arena, row, str_from(fired->rule->title));
             add_text(arena, row, fired->findings.at[j]->sentence);
@@ -64,17 +64,17 @@ static void fill_findings(struct arena *arena, const struct chain_report *report
 
 bool chain_to_xlsx(struct arena *arena, const struct chain_report *report, struct str school,
                    const struct school_year *year, struct str *out, struct error *error) {
-    struct table_file file = {
+    struct book_out file = {
         .title = S("Цепочки ключевых результатов"),
         .school = school,
         .format = S("chains"),
         .format_version = 1,
         .made = clock_now_ms(),
     };
-    *vec_push(arena, &file.notes) = (struct table_note){S("Учебный год"), year->title};
-    *vec_push(arena, &file.notes) = (struct table_note){
+    *vec_push(arena, &file.notes) = (struct book_note){S("Учебный год"), year->title};
+    *vec_push(arena, &file.notes) = (struct book_note){
         S("Целых цепочек"), str_fmt(arena, "%zu из %zu", report->whole, report->chains.n)};
     fill_matrix(arena, report, vec_push(arena, &file.sheets));
     fill_findings(arena, report, vec_push(arena, &file.sheets));
-    return table_to_xlsx(arena, &file, out, error);
+    return book_out_to_xlsx(arena, &file, out, error);
 }

@@ -68,6 +68,7 @@ bool demo_make(struct demo *demo, struct error *error) __attribute__((warn_unuse
 // Parts of it, in this order.
 bool demo_people(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 bool demo_results(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
+bool demo_chain(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 
 // How many classes a cohort has at a grade; 0 outside 1..11.
 int demo_letters(int cohort, int grade);

@@ -93,10 +93,11 @@ static struct str fault_measures_not(struct coherence *run, const struct ground 
     (void)g;
     return passport_measures(passport, outcome) != MEASURES_NOT
                ? (struct str){0}
-               : str_fmt(run->arena,
-                         "«%.*s» не измеряет результат «%.*s»: ни один её признак к нему "
-                         "не относится.",
-                         STR_ARG(passport->title), STR_ARG(outcome->title));
+               : str_fmt(
+                     run->arena,
+                     "Инструмент «%.*s» не измеряет результат «%.*s»: ни один его признак к нему "
+                     "не относится.",
+                     STR_ARG(passport->title), STR_ARG(outcome->title));
 }
 
 static bool measures_not(struct coherence *run, const struct rule *rule, struct findings *out,
@@ -125,7 +126,8 @@ static struct str fault_level(struct coherence *run, const struct ground *g,
     (void)g;
     return (passport->levels & (unsigned)outcome->level) != 0
                ? (struct str){0}
-               : str_fmt(run->arena, "«%.*s» не для этого уровня, а выбрана для результата «%.*s».",
+               : str_fmt(run->arena,
+                         "Инструмент «%.*s» не для этого уровня, а выбран для результата «%.*s».",
                          STR_ARG(passport->title), STR_ARG(outcome->title));
 }
 
@@ -138,10 +140,11 @@ static struct str fault_nobody_may(struct coherence *run, const struct ground *g
                                    const struct outcome *outcome, const struct passport *passport) {
     return g->facts->psychologist || !str_eq(passport->who_may_use, S("psychologist"))
                ? (struct str){0}
-               : str_fmt(run->arena,
-                         "«%.*s» вправе проводить только психолог, а его в школе нет; на "
-                         "ней стоит результат «%.*s».",
-                         STR_ARG(passport->title), STR_ARG(outcome->title));
+               : str_fmt(
+                     run->arena,
+                     "Инструмент «%.*s» вправе проводить только психолог, а его в школе нет; на "
+                     "нём стоит результат «%.*s».",
+                     STR_ARG(passport->title), STR_ARG(outcome->title));
 }
 
 static bool nobody_may(struct coherence *run, const struct rule *rule, struct findings *out,
@@ -225,12 +228,12 @@ static bool not_key_any_more(struct coherence *run, const struct rule *rule, str
             key_fact_find(g.keys, choice->outcome_id) != NULL) {
             continue;
         }
-        struct finding *finding =
-            finding_add(run, rule, out, (struct str){0},
-                        str_fmt(run->arena,
-                                "«%.*s» выбрана для результата «%.*s», а он больше не ключевой: "
-                                "замер останется без вывода.",
-                                STR_ARG(passport->title), STR_ARG(outcome->title)));
+        struct finding *finding = finding_add(
+            run, rule, out, (struct str){0},
+            str_fmt(run->arena,
+                    "Инструмент «%.*s» выбран для результата «%.*s», а тот больше не ключевой: "
+                    "замер останется без вывода.",
+                    STR_ARG(passport->title), STR_ARG(outcome->title)));
         finding_propose(finding, S("Больше не измерять"), S("/instruments/choose"));
         finding_field(run, finding, "outcome", outcome->id);
         finding_field(run, finding, "drop", passport->id);

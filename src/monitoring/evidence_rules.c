@@ -100,7 +100,7 @@ static struct str concerned(const struct plan_ground *g, const struct procedure 
                             int grade) {
     for (size_t i = 0; i < g->keys->rows.n; i++) {
         const struct outcome *outcome = g->keys->rows.at[i].outcome;
-        if (level_of_grade(grade) == outcome->level && procedure_about(procedure, outcome)) {
+        if (level_of_grade(grade) == outcome->level && procedure_measures(procedure, outcome)) {
             return outcome->id;
         }
     }
@@ -126,7 +126,8 @@ bool rule_overdue(struct coherence *run, const struct rule *rule, struct finding
         }
         struct finding *finding = finding_add(
             run, rule, out, concerned(&g, procedure, item->grade),
-            str_fmt(run->arena, "«%.*s» в %d классе стояла в плане на %.*s, но не состоялась.",
+            str_fmt(run->arena,
+                    "Процедура «%.*s» в %d классе стояла в плане на %.*s, но не состоялась.",
                     STR_ARG(procedure->title), item->grade,
                     STR_ARG(ru_month(item->month, RU_NOMINATIVE))));
         finding_propose(finding,
@@ -186,7 +187,7 @@ bool rule_out_of_plan(struct coherence *run, const struct rule *rule, struct fin
         struct finding *finding = finding_add(
             run, rule, out, (struct str){0},
             str_fmt(run->arena,
-                    "«%.*s» в %.*s проведена, а в плане года её для этой параллели нет.",
+                    "Процедура «%.*s» в %.*s проведена, а в плане года её для этой параллели нет.",
                     STR_ARG(held->title), STR_ARG(held->class_name)));
         propose_procedure(run, facts, procedure, held->grade, finding);
     }
@@ -211,7 +212,7 @@ static bool each_session(struct coherence *run, const struct rule *rule,
         }
         struct finding *finding =
             finding_add(run, rule, out, (struct str){0},
-                        str_fmt(run->arena, "«%.*s» в %.*s: %s", STR_ARG(held->title),
+                        str_fmt(run->arena, "Процедура «%.*s» в %.*s: %s", STR_ARG(held->title),
                                 STR_ARG(held->class_name), fault->why));
         finding_offer(finding, S("Открыть процедуру"),
                       str_fmt(run->arena, "/sessions/%lld", (long long)held->session_id));
@@ -288,7 +289,7 @@ static bool plan_cell(struct coherence *run, struct str outcome_id, struct chain
         const struct procedure *procedure = procedure_find(g.facts->procedures, item->procedure_id);
         if (procedure == NULL || item->grade == 0 ||
             level_of_grade(item->grade) != key->outcome->level ||
-            !procedure_about(procedure, key->outcome)) {
+            !procedure_measures(procedure, key->outcome)) {
             continue;
         }
         if (item->month != month && out->count < 3) {

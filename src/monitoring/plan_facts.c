@@ -160,7 +160,7 @@ bool outcome_planned(const struct plan_facts *facts, const struct plan *plan,
         const struct plan_item *item = &plan->items.at[i];
         const struct procedure *procedure = procedure_find(facts->procedures, item->procedure_id);
         if (procedure != NULL && item->grade > 0 && level_of_grade(item->grade) == outcome->level &&
-            month_of_school_year(item->month) >= from && procedure_about(procedure, outcome)) {
+            month_of_school_year(item->month) >= from && procedure_measures(procedure, outcome)) {
             return true;
         }
     }

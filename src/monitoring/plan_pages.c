@@ -124,22 +124,22 @@ static void fill_choices(struct request *request, const struct plan_ground_read 
     unsigned grades = 0;
     for (size_t i = 0; i < procedures_of(request)->rows.n; i++) {
         const struct procedure *p = &procedures_of(request)->rows.at[i];
-        *vec_push(arena, &view->procedures.rows) = (struct plan_option){p->id, p->title, false};
+        *vec_push(arena, &view->procedures.rows) = (struct plan_choice){p->id, p->title, false};
     }
-    *vec_push(arena, &view->grades.rows) = (struct plan_option){S("0"), S("вся школа"), false};
+    *vec_push(arena, &view->grades.rows) = (struct plan_choice){S("0"), S("вся школа"), false};
     for (size_t i = 0; i < ground->classes.rows.n; i++) {
         int grade = ground->classes.rows.at[i].grade;
         if ((grades & (1u << grade)) == 0) {
             struct str value = str_fmt(arena, "%d", grade);
             *vec_push(arena, &view->grades.rows) =
-                (struct plan_option){value, str_fmt(arena, "%d класс", grade), false};
+                (struct plan_choice){value, str_fmt(arena, "%d класс", grade), false};
         }
         grades |= 1u << grade;
     }
     for (int m = 0; m < MONTHS; m++) {
         int month = (m + 7) % 12 + 1;
         *vec_push(arena, &view->month_choice.rows) =
-            (struct plan_option){str_fmt(arena, "%d", month), ru_month(month, RU_NOMINATIVE),
+            (struct plan_choice){str_fmt(arena, "%d", month), ru_month(month, RU_NOMINATIVE),
                                  month == date_today().month};
         *vec_push(arena, &view->months) = str_sub(ru_month(month, RU_NOMINATIVE), 0, 6);
     }
@@ -160,7 +160,7 @@ static void fill_basis(struct request *request, const struct plan *plan,
             *vec_push(arena, &view->basis) = (struct plan_law_view){
                 law->id, law_name(arena, law), law->title, law->note, acts, law->confirmed};
         } else if (acts) {
-            *vec_push(arena, &view->laws.rows) = (struct plan_option){
+            *vec_push(arena, &view->laws.rows) = (struct plan_choice){
                 law->id,
                 str_fmt(arena, "%.*s – %.*s", STR_ARG(law_name(arena, law)), STR_ARG(law->title)),
                 false};
@@ -212,7 +212,7 @@ static void fill_kinds(struct request *request, const struct plan_ground_read *g
             }
             bool now = level_has(&ground->plan, kind, level);
             bool before = level_has(&ground->before, kind, level);
-            *vec_push(arena, &view->kinds.rows) = (struct plan_option){
+            *vec_push(arena, &view->kinds.rows) = (struct plan_choice){
                 now      ? S("в этом году")
                 : before ? ground->before_year.title
                          : S("не стоит"),
@@ -286,7 +286,7 @@ static void fill_item(struct request *request, const struct plan_item *item,
     };
     for (int m = 0; m < MONTHS; m++) {
         int month = (m + 7) % 12 + 1;
-        *vec_push(arena, &view->months.rows) = (struct plan_option){
+        *vec_push(arena, &view->months.rows) = (struct plan_choice){
             str_fmt(arena, "%d", month), ru_month(month, RU_NOMINATIVE), month == item->month};
     }
     for (size_t i = 0; i < procedure->instruments.n; i++) {

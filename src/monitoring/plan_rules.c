@@ -56,14 +56,13 @@ static const struct procedure *procedure_for(const struct plan_ground *g,
     for (size_t i = 0; i < g->facts->procedures->rows.n; i++) {
         const struct procedure *procedure = &g->facts->procedures->rows.at[i];
         int points = procedure->core;
-        if (!procedure_about(procedure, outcome) ||
+        if (!procedure_measures(procedure, outcome) ||
             grade_for(g->facts, procedure, outcome->level) == 0) {
             continue;
         }
         for (size_t j = 0; j < procedure->instruments.n; j++) {
             points += instrument_is_chosen(g->tools, outcome->id, procedure->instruments.at[j]) * 4;
         }
-        points += procedure->instruments.n > 0 ? 2 : 0;
         if (points > top) {
             top = points;
             best = procedure;
@@ -188,7 +187,8 @@ static bool grade_absent(struct coherence *run, const struct rule *rule, struct 
         }
         struct finding *finding = finding_add(
             run, rule, out, (struct str){0},
-            str_fmt(run->arena, "В плане «%.*s» для %d класса, а таких классов в этом году нет.",
+            str_fmt(run->arena,
+                    "В плане процедура «%.*s» для %d класса, а таких классов в этом году нет.",
                     STR_ARG(procedure->title), item->grade));
         propose_removal(run, item, finding);
     }
@@ -234,12 +234,12 @@ static bool instrument_mismatch(struct coherence *run, const struct rule *rule,
         if (claims == NULL || borne_out) {
             continue;
         }
-        struct finding *finding =
-            finding_add(run, rule, out, outcome->id,
-                        str_fmt(run->arena,
-                                "«%.*s» в плане обещает результат «%.*s», но ни один её инструмент "
-                                "его не измеряет.",
-                                STR_ARG(claims->title), STR_ARG(outcome->title)));
+        struct finding *finding = finding_add(
+            run, rule, out, outcome->id,
+            str_fmt(run->arena,
+                    "Процедура «%.*s» в плане обещает результат «%.*s», но ни один её инструмент "
+                    "его не измеряет.",
+                    STR_ARG(claims->title), STR_ARG(outcome->title)));
         finding_offer(finding, S("Выбрать другую процедуру"), S("/plan"));
     }
     return true;
@@ -305,12 +305,12 @@ static bool nothing_key(struct coherence *run, const struct rule *rule, struct f
             continue;
         }
         last = item->procedure_id;
-        struct finding *finding =
-            finding_add(run, rule, out, (struct str){0},
-                        str_fmt(run->arena,
-                                "«%.*s» стоит в плане, но ни одного ключевого результата не "
-                                "измеряет: время уйдёт без вывода.",
-                                STR_ARG(procedure->title)));
+        struct finding *finding = finding_add(
+            run, rule, out, (struct str){0},
+            str_fmt(run->arena,
+                    "Процедура «%.*s» стоит в плане, но ни одного ключевого результата не "
+                    "измеряет: время уйдёт без вывода.",
+                    STR_ARG(procedure->title)));
         propose_removal(run, item, finding);
     }
     return true;

@@ -28,12 +28,12 @@ struct plan_law_view {
     struct str id, name, title, note;
     bool acts, confirmed;
 };
-struct plan_option {
+struct plan_choice {
     struct str value, title;
     bool chosen;
 };
-struct plan_options {
-    VEC(struct plan_option) rows;
+struct plan_choices {
+    VEC(struct plan_choice) rows;
 };
 
 struct plan_page_view {
@@ -43,8 +43,8 @@ struct plan_page_view {
     VEC(struct str) months; // «авг»
     VEC(struct plan_group_view) groups;
     VEC(struct plan_law_view) basis;
-    struct plan_options procedures, grades, month_choice, laws;
-    struct plan_options kinds; // kinds of assessment by level: value «есть», «нет»
+    struct plan_choices procedures, grades, month_choice, laws;
+    struct plan_choices kinds; // kinds of assessment by level: value «есть», «нет»
 };
 
 // One item with what can be done to it.
@@ -52,7 +52,7 @@ struct plan_item_view {
     int64_t item_id, year_id;
     struct str title, purpose, owner, when, grade;
     struct str done_on; // ISO, ""
-    struct plan_options months;
+    struct plan_choices months;
     VEC(struct str) instruments, objects;
     bool may_change;
 };

@@ -161,6 +161,10 @@ bool procedure_about(const struct procedure *procedure, const struct outcome *ou
     return false;
 }
 
+bool procedure_measures(const struct procedure *procedure, const struct outcome *outcome) {
+    return procedure->instruments.n > 0 && procedure_about(procedure, outcome);
+}
+
 bool procedure_of_kind(const struct procedure_catalogue *catalogue, struct str procedure_id) {
     for (size_t i = 0; i < catalogue->kinds.n; i++) {
         for (size_t j = 0; j < catalogue->kinds.at[i].procedures.n; j++) {

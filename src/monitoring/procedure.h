@@ -60,6 +60,10 @@ bool procedure_has_instrument(const struct procedure *procedure, struct str inst
 // Is it about this outcome, by what it declares?
 bool procedure_about(const struct procedure *procedure, const struct outcome *outcome);
 
+// Does it measure this outcome: is about it and has instruments? A review of programmes is about
+// outcomes and measures none.
+bool procedure_measures(const struct procedure *procedure, const struct outcome *outcome);
+
 // Is it of a kind that every level must see once in two years?
 bool procedure_of_kind(const struct procedure_catalogue *catalogue, struct str procedure_id);
 

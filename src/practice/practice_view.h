@@ -27,7 +27,7 @@ struct technology_group {
     VEC(struct technology_row) rows;
 };
 struct fit_row {
-    const struct fit *fit;
+    const struct technology_fit *fit;
     const char *verdict, *css; // «подходит», class of its tag
     bool chosen;
 };

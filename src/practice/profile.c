@@ -250,10 +250,15 @@ bool profile_teaches(const struct profile_teacher *teacher, int64_t class_id) {
     return false;
 }
 
-// Names of one subject differ in their tails («Литература», «литературное чтение», «Труд
-// (технология)»), so the first word of the one is looked for in the other, without its ending.
+// «Все предметы» and «профильные предметы» are any. Names of one subject differ in their tails
+// («Литература», «литературное чтение», «Труд (технология)»), so the first word of the one is
+// looked for in the other, without its ending.
 bool subject_is(struct arena *arena, struct str taught, struct str meant) {
     struct str whole = ru_fold(arena, taught);
+    struct str any = ru_fold(arena, meant);
+    if (str_starts(any, S("все ")) || str_starts(any, S("профильн"))) {
+        return true;
+    }
     struct str first = ru_fold(arena, meant);
     struct str stem = str_cut(&first, ' ');
     size_t letters = utf8_length(stem);

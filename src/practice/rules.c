@@ -102,7 +102,8 @@ static bool technology_impossible(struct coherence *run, const struct rule *rule
         }
         struct finding *finding = finding_add(
             run, rule, out, key->outcome->id,
-            str_fmt(run->arena, "«%.*s» здесь невозможна, а на ней стоит результат «%.*s»: %.*s.",
+            str_fmt(run->arena,
+                    "Технология «%.*s» здесь невозможна, а на ней стоит результат «%.*s»: %.*s.",
                     STR_ARG(technology->title), STR_ARG(key->outcome->title), STR_ARG(why)));
         propose_technology(run, g.facts, key->outcome, technology->id, possible, finding);
     }

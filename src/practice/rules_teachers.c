@@ -209,7 +209,7 @@ bool rule_not_seen(struct coherence *run, const struct rule *rule, struct findin
         struct finding *finding = finding_add(
             run, rule, out, key_fact_find(g.keys, outcome) == NULL ? (struct str){0} : outcome,
             str_fmt(run->arena,
-                    "«%.*s» в %.*s отмечена как применяемая, но при посещении %.*s её "
+                    "Технология «%.*s» в %.*s отмечена как применяемая, но при посещении %.*s её "
                     "признаков не было видно. Один урок – ещё не вывод.",
                     STR_ARG(technology->title), STR_ARG(visit->class_name),
                     STR_ARG(ru_day(run->arena, visit->visited_on))));

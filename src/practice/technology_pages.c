@@ -136,7 +136,7 @@ static void fill_fits(struct request *request, const struct practice_ground *gro
     struct fit_list *list = arena_new(request->arena, struct fit_list);
     fit_rank(request->arena, ground->facts, ask, list);
     for (size_t i = 0; i < list->rows.n; i++) {
-        const struct fit *fit = &list->rows.at[i];
+        const struct technology_fit *fit = &list->rows.at[i];
         *vec_push(request->arena, &view->fits) = (struct fit_row){
             fit, fit_verdict_title(fit->verdict), css[fit->verdict],
             practice_is_chosen(ground->facts, ask->outcome->id, fit->technology->id)};

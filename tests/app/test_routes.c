@@ -9,6 +9,7 @@
 
 #include "app/certificate.h"
 #include "app/rooms.h"
+#include "monitoring/plan.h"
 #include "base/child.h"
 #include "net/route.h"
 #include "school/account.h"
@@ -29,11 +30,23 @@ struct place {
 
 // What stands in each {…}; a new pattern without a row here fails the test.
 static struct place places[] = {
-    {"staff/{id}", ""},     {"pupils/{id}", ""},      {"classes/{id}", ""},
-    {"accounts/{id}", ""},  {"calendar/{id}", ""},    {"jobs/{id}", ""},
-    {"sessions/{id}", ""},  {"pupils/{pupil}", ""},   {"signs/{item}", ""},
-    {"files/{file}", ""},   {"import/{batch}", ""},   {"instruments/{id}", "obs-group-project-ooo"},
-    {"key/{level}", "ooo"}, {"consents/{class}", ""},
+    {"staff/{id}", ""},
+    {"pupils/{id}", ""},
+    {"classes/{id}", ""},
+    {"accounts/{id}", ""},
+    {"calendar/{id}", ""},
+    {"jobs/{id}", ""},
+    {"sessions/{id}", ""},
+    {"pupils/{pupil}", ""},
+    {"signs/{item}", ""},
+    {"files/{file}", ""},
+    {"import/{batch}", ""},
+    {"instruments/{id}", "obs-group-project-ooo"},
+    {"key/{level}", "ooo"},
+    {"consents/{class}", ""},
+    {"technologies/{technology}", "project"},
+    {"chains/{outcome}", "ooo.K1.2"},
+    {"items/{item}", ""},
 };
 enum { PLACES = sizeof places / sizeof *places };
 
@@ -127,6 +140,16 @@ static void open_procedure(void) {
     put_id("sessions/{id}", plan.session_id);
     put_id("pupils/{pupil}", session.pupils.at[0].pupil_id);
     put_place("signs/{item}", session.instrument.items.at[0].id);
+}
+
+static void find_plan_item(void) {
+    struct plan plan;
+    struct error error = {0};
+    if (!plan_get(test_reader(&web.test), web.test.arena, app_kit.org,
+                  app_kit.demo.year_id[DEMO_YEARS - 1], &plan, &error)) {
+        fail_msg("%s", error.text);
+    }
+    put_id("items/{item}", plan.items.at[0].item_id);
 }
 
 #define LIST(name) "ФИО;Класс;Дата рождения\n" name " Лев Ильич;5А;02.02.2015\n"
@@ -257,6 +280,7 @@ static int open_all(void **state) {
     make_certificate();
     add_accounts();
     open_procedure();
+    find_plan_item();
     import_lists();
     ask_for_job();
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);
