@@ -29,6 +29,7 @@
 #include "vsoko/measure/distractor.h"   // wrong options of a task
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square
 #include "vsoko/measure/exact.h"        // tests by counting rearrangements
+#include "vsoko/measure/facets.h"       // severity of raters, fair averages
 #include "vsoko/measure/growth.h"       // change, with all its errors
 #include "vsoko/measure/honesty.h"      // the limits, and what may be claimed
 #include "vsoko/measure/link.h"         // one scale for two calibrations

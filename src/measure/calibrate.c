@@ -47,13 +47,13 @@ static enum measure_status climb_parts(struct fit *fit) {
         if (!patterns_sample(all, &fit->work, n, &part)) {
             return MEASURE_NO_MEMORY;
         }
-        if (!em_climb(em, &part, false, 0.1, enough) && em->stopped) {
+        if (!em_climb(em, &part, false, 0.1, enough) && em->ascent.stopped) {
             return MEASURE_NOT_CONVERGED;
         }
-        fit->out->cycles_part += em->cycles;
-        em->cycles = 0;
-        em->warm = true;
-        mixing_pause(&em->mixing);
+        fit->out->cycles_part += em->ascent.cycles;
+        em->ascent.cycles = 0;
+        em->ascent.warm = true;
+        mixing_pause(&em->ascent.mixing);
     }
     return MEASURE_OK;
 }
@@ -64,11 +64,11 @@ static void climb_all(struct fit *fit) {
     double gain = fit->options->gain > 0 ? fit->options->gain : 1e-5;
     fit->out->converged =
         em_climb(em, &fit->patterns, fit->patterns.n < FLOAT_FROM, tolerance, gain);
-    fit->out->cycles = em->cycles;
-    fit->out->change = em->change;
-    fit->out->gain = em->gain;
-    if (!fit->out->converged && em->cycles > 0) {
-        memcpy(em->free, em->best, em->layout.n * sizeof *em->free);
+    fit->out->cycles = em->ascent.cycles;
+    fit->out->change = em->ascent.change;
+    fit->out->gain = em->ascent.gain;
+    if (!fit->out->converged && em->ascent.cycles > 0) {
+        memcpy(em->free, em->ascent.best, em->layout.n * sizeof *em->free);
     }
 }
 
@@ -108,7 +108,7 @@ static enum measure_status final_likelihood(struct fit *fit) {
 static enum measure_status refine_nodes(struct fit *fit) {
     struct em *em = &fit->em;
     enum measure_status status = final_likelihood(fit);
-    for (int i = 0; i < REFINEMENTS && status == MEASURE_OK && !em->stopped; i++) {
+    for (int i = 0; i < REFINEMENTS && status == MEASURE_OK && !em->ascent.stopped; i++) {
         double bound = fit->out->bound;
         size_t nodes = fit->out->nodes;
         double reach = population_reach(&fit->population, &em->estep);
@@ -127,8 +127,8 @@ static enum measure_status refine_nodes(struct fit *fit) {
         if (!em_nodes(em, &fit->work, &fit->patterns, nodes, bound)) {
             return MEASURE_NO_MEMORY;
         }
-        em->warm = true;
-        mixing_forget(&em->mixing);
+        em->ascent.warm = true;
+        mixing_forget(&em->ascent.mixing);
         climb_all(fit);
         status = final_likelihood(fit);
     }

@@ -5,6 +5,7 @@
 
 #include "linear.h"
 #include "matrix.h"
+#include "model.h"
 #include "vsoko/measure/compare.h"
 #include "vsoko/measure/distribution.h"
 #include "vsoko/measure/score.h"
@@ -67,18 +68,13 @@ static enum measure_status calibrate_split(struct splitting *s, struct measure_c
     return status;
 }
 
-// The mean score on an item at theta, in categories of the data: of those that were merged the
-// lowest.
+// The mean score on an item at theta, in categories of the data.
 static double mean_score(const struct measure_calibration *c, size_t item, double theta) {
     double p[MEASURE_TOP + 1];
     double sum = 0;
-    size_t next = 0;
     measure_chances(c, item, theta, p);
-    for (size_t category = 0; category <= MEASURE_TOP && next <= c->item[item].top; category++) {
-        if (c->item[item].category[category] == next) {
-            sum += (double)category * p[next];
-            next++;
-        }
+    for (size_t k = 0; k <= c->item[item].top; k++) {
+        sum += (double)category_of(&c->item[item], k) * p[k];
     }
     return sum;
 }

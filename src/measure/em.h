@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The EM algorithm with its acceleration, over one set of patterns after another.
+// The EM algorithm of a model, over one set of patterns after another.
 #ifndef VSOKO_MEASURE_EM_H
 #define VSOKO_MEASURE_EM_H
 
-#include "mixing.h"
+#include "ascent.h"
 #include "mstep.h"
 
 struct em {
@@ -11,21 +11,11 @@ struct em {
     struct layout layout;
     struct priors priors;
     struct climb climb;
-    struct mixing mixing;
+    struct ascent ascent;
+    double *free; // [n] the parameters: the point of the ascent
     const struct measure_calibrate_options *options;
-    size_t max_cycles;
-    double *free;      // [n] the parameters
-    double *best;      // [n] the best point so far and the M-step from it
-    double *best_step; // [n]
-    double *gradient;  // [n] of the marginal log-likelihood at `best`
-    double *weight;    // [n] information of each parameter, complete data
-    double *step;      // [n] scratch
-    double *trial;     // [n] scratch
-    size_t cycles;
-    bool warm; // the point is near: it comes from a part of the sample
-    double change;
-    double gain;
-    bool stopped; // by the caller
+    const struct patterns *patterns; // of the climb under way
+    bool precise;
 };
 
 // Takes everything a climb needs; the caller then sets em->free. `known` as layout_open(). False:
@@ -38,8 +28,7 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
 bool em_nodes(struct em *em, struct workspace *work, const struct patterns *patterns, size_t nodes,
               double bound);
 
-// Climbs from em->free until the expected step is under `tolerance` and the expected gain of the
-// log-likelihood under `gain`, or cycles run out. True: reached.
+// Climbs from em->free, as ascent_run().
 bool em_climb(struct em *em, const struct patterns *patterns, bool precise, double tolerance,
               double gain);
 

@@ -6,30 +6,25 @@
 #include <math.h>
 #include <string.h>
 
-// Observed information: minus the derivative of the score, by central differences. The score at a
-// point is the gradient of the complete-data log-likelihood with the counts of that point (Fisher's
-// identity); its derivative is the identity of Oakes 1999, both of whose terms move here at once.
-static bool observed_information(struct em *em, struct workspace *work,
-                                 const struct patterns *patterns, double *information) {
-    size_t n = em->layout.n;
+bool errors_observed(struct workspace *work, const struct errors_score *score, size_t n,
+                     const bool *fixed, const double *at, double *information) {
     double *point = workspace_take(work, n, sizeof *point);
     double *up = workspace_take(work, n, sizeof *up);
     double *down = workspace_take(work, n, sizeof *down);
     if (!point || !up || !down) {
         return false;
     }
-    memcpy(point, em->free, n * sizeof *point);
+    memcpy(point, at, n * sizeof *point);
     for (size_t j = 0; j < n; j++) {
-        if (em->layout.fixed[j]) {
+        if (fixed && fixed[j]) {
             continue;
         }
         double h = 1e-4 * fmax(1, fabs(point[j]));
-        double loglik;
         double kept = point[j];
         point[j] = kept + h;
-        bool inside = em_score(em, patterns, point, &loglik, up);
+        bool inside = score->score(score->problem, point, up);
         point[j] = kept - h;
-        inside = inside && em_score(em, patterns, point, &loglik, down);
+        inside = inside && score->score(score->problem, point, down);
         point[j] = kept;
         for (size_t i = 0; i < n; i++) {
             information[i * n + j] = inside ? (down[i] - up[i]) / (2 * h) : NAN;
@@ -42,6 +37,12 @@ static bool observed_information(struct em *em, struct workspace *work,
         }
     }
     return true;
+}
+
+static bool score_of_patterns(void *problem, const double *x, double *score) {
+    const struct errors_source *source = problem;
+    double loglik;
+    return em_score(source->em, source->patterns, x, &loglik, score);
 }
 
 // d log P(code | theta_q) / d free for each item and category: score[row][own + shared][stride].
@@ -272,7 +273,10 @@ enum measure_status errors_covariance(struct em *em, struct workspace *work,
     }
     bool observed = source->method == MEASURE_ERRORS_OAKES ||
                     (source->method == MEASURE_ERRORS_SANDWICH && !source->large);
-    bool done = observed ? observed_information(em, work, source->patterns, information)
+    struct errors_source own = *source;
+    own.em = em;
+    bool done = observed ? errors_observed(work, &(struct errors_score){score_of_patterns, &own}, n,
+                                           em->layout.fixed, em->free, information)
                          : cross_product(em, work, source->patterns, information);
     if (!done) {
         return MEASURE_NO_MEMORY;

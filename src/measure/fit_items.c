@@ -20,7 +20,7 @@ static void count_categories(struct fit *fit) {
 
 // Categories in use become 0..top in their order; one that nobody chose goes with its lower
 // neighbour (the lowest used one, when there is none). `used` says which are in use.
-static void item_categories(struct measure_item *item, const bool *used) {
+void item_categories(struct measure_item *item, const bool *used) {
     size_t next = 0;
     size_t highest = 0;
     for (size_t c = 0; c < FITTING_STEPS; c++) {

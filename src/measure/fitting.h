@@ -28,6 +28,9 @@ struct fit {
     double *covariance; // [n][n] or NULL
 };
 
+// Categories in use become 0..top in their order; one that nobody chose goes with its lower
+// neighbour. `used` [FITTING_STEPS].
+void item_categories(struct measure_item *item, const bool *used);
 // Chooses the items and merges their categories. MEASURE_TOO_FEW with fewer than two,
 // MEASURE_BAD_ARGUMENT for categories or anchors that do not fit the model.
 enum measure_status fit_choose_items(struct fit *fit);

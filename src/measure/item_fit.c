@@ -4,31 +4,10 @@
 
 #include "matrix.h"
 #include "model.h"
+#include "residual.h"
 
 #include <math.h>
 #include <string.h>
-
-// Mean, variance and fourth central moment of an item's score at theta.
-struct moments {
-    double mean;
-    double variance;
-    double fourth;
-};
-
-static struct moments item_moments(const struct measure_calibration *c, size_t item, double theta) {
-    double p[MODEL_MAX_PAR];
-    struct moments m = {0, 0, 0};
-    measure_chances(c, item, theta, p);
-    for (size_t k = 0; k <= c->item[item].top; k++) {
-        m.mean += (double)k * p[k];
-    }
-    for (size_t k = 0; k <= c->item[item].top; k++) {
-        double square = ((double)k - m.mean) * ((double)k - m.mean);
-        m.variance += p[k] * square;
-        m.fourth += p[k] * square * square;
-    }
-    return m;
-}
 
 static bool residual(const struct measure_calibration *c, const struct measure_matrix *matrix,
                      const struct measure_score *scores, size_t person, size_t item,
@@ -38,50 +17,24 @@ static bool residual(const struct measure_calibration *c, const struct measure_m
         scores[person].wle.status != MEASURE_OK) {
         return false;
     }
-    *m = item_moments(c, item, scores[person].wle.value);
+    double p[MODEL_MAX_PAR];
+    measure_chances(c, item, scores[person].wle.value, p);
+    *m = moments_of(p, c->item[item].top);
     *r = (double)c->item[item].category[category] - m->mean;
     return true;
 }
 
-static double wilson_hilferty(double mean_square, double spread) {
-    return (cbrt(mean_square) - 1) * 3 / spread + spread / 3;
-}
-
 static void fit_one(const struct measure_calibration *c, const struct measure_matrix *matrix,
                     const struct measure_score *scores, size_t item, struct measure_item_fit *fit) {
-    double n = 0;
-    double squares = 0;
-    double variances = 0;
-    double standard = 0;
-    double spread_in = 0;
-    double spread_out = 0;
-    *fit = (struct measure_item_fit){0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    struct residual_sums sums = {0};
     for (size_t p = 0; p < matrix->persons; p++) {
         struct moments m;
         double r;
-        if (!residual(c, matrix, scores, p, item, &m, &r)) {
-            continue;
+        if (residual(c, matrix, scores, p, item, &m, &r)) {
+            residual_add(&sums, matrix->weight ? matrix->weight[p] : 1, r, &m);
         }
-        double weight = matrix->weight ? matrix->weight[p] : 1;
-        fit->n++;
-        n += weight;
-        squares += weight * r * r;
-        variances += weight * m.variance;
-        standard += weight * r * r / m.variance;
-        spread_in += weight * (m.fourth - m.variance * m.variance);
-        spread_out += weight * m.fourth / (m.variance * m.variance);
     }
-    if (!(n > 0)) {
-        return;
-    }
-    fit->infit = squares / variances;
-    fit->outfit = standard / n;
-    fit->infit_z = wilson_hilferty(fit->infit, sqrt(spread_in) / variances);
-    fit->outfit_z = wilson_hilferty(fit->outfit, sqrt(spread_out / (n * n) - 1 / n));
-    fit->infit_low = 1 - 2 / sqrt(n);
-    fit->infit_high = 1 + 2 / sqrt(n);
-    fit->outfit_low = 1 - 6 / sqrt(n);
-    fit->outfit_high = 1 + 6 / sqrt(n);
+    *fit = residual_fit(&sums);
 }
 
 void measure_item_fit(const struct measure_calibration *calibration,

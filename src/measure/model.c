@@ -25,3 +25,11 @@ void curve_of(const struct measure_calibration *calibration, size_t item, double
         par[it->top + 1] = log(c / (1 - c));
     }
 }
+
+size_t category_of(const struct measure_item *item, size_t k) {
+    size_t category = 0;
+    while (category < MEASURE_TOP && item->category[category] < k) {
+        category++;
+    }
+    return category;
+}

@@ -68,5 +68,7 @@ const struct model *model_of(enum measure_model model); // NULL when there is no
 
 // The curve's parameters of a calibrated item, on the scale of theta in logits.
 void curve_of(const struct measure_calibration *calibration, size_t item, double *par);
+// The data's category that category k of the model stands for: of those merged into it the lowest.
+size_t category_of(const struct measure_item *item, size_t k);
 
 #endif

@@ -3,18 +3,16 @@
 
 #include "matrix.h"
 #include "model.h"
+#include "theta_root.h"
 
 #include <math.h>
 #include <string.h>
 
 enum {
-    NODES = 128, // on -8..8 standard deviations: the posterior mean is exact to 1e-9
-    STEPS = 60
+    NODES = 128 // on -8..8 standard deviations: the posterior mean is exact to 1e-9
 };
 
-static const double BOUND = 8;     // standard deviations
-static const double FAR = 60;      // logits; beyond it there is no root
-static const double ENOUGH = 1e-9; // of theta
+static const double BOUND = 8; // standard deviations
 
 // The items of a calibration ready for a person's row.
 struct scale {
@@ -85,40 +83,22 @@ static double equation(const struct scale *scale, const uint8_t *row, double the
     return sum.slope + (weighted && sum.information > 0 ? sum.bend / (2 * sum.information) : 0);
 }
 
-// The root by secants kept inside a bracket; the first step is Fisher's scoring.
+// A row and which equation of it is to be solved.
+struct row_equation {
+    const struct scale *scale;
+    const uint8_t *row;
+    bool weighted;
+};
+
+static double row_value(const void *arg, double theta, double *information) {
+    const struct row_equation *e = arg;
+    return equation(e->scale, e->row, theta, e->weighted, information);
+}
+
 static struct measure_theta solve(const struct scale *scale, const uint8_t *row, bool weighted,
                                   double start) {
-    double information;
-    double low = -FAR;
-    double high = FAR;
-    double theta = start;
-    double value = equation(scale, row, theta, weighted, &information);
-    double slope = -information;
-    for (int i = 0; i < STEPS; i++) {
-        if (value > 0) {
-            low = theta;
-        } else {
-            high = theta;
-        }
-        double step = slope < 0 ? -value / slope : value > 0 ? 1 : -1;
-        step = fmax(-2, fmin(2, step));
-        double next = theta + step;
-        if (!(next > low && next < high)) {
-            next = 0.5 * (low + high);
-        }
-        if (fabs(next - theta) < ENOUGH) {
-            theta = next;
-            break;
-        }
-        double at = equation(scale, row, next, weighted, &information);
-        slope = (at - value) / (next - theta);
-        theta = next;
-        value = at;
-    }
-    if (!(information > 0) || fabs(theta) > FAR - 1) {
-        return (struct measure_theta){MEASURE_NOT_ESTIMABLE, NAN, NAN};
-    }
-    return (struct measure_theta){MEASURE_OK, theta, 1 / sqrt(information)};
+    const struct row_equation e = {scale, row, weighted};
+    return theta_root(row_value, &e, start);
 }
 
 // Is the likelihood highest at infinity: every answer at the end that its slope points to?
