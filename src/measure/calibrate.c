@@ -314,6 +314,7 @@ enum measure_status calibration_keep(struct measure_calibration *out, struct wor
         out->item = NULL;
         out->group = NULL;
         out->beta = out->beta_se = NULL;
+        out->population_covariance = NULL;
         out->rating_step = out->rating_step_se = NULL;
     }
     return status;

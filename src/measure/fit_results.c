@@ -81,52 +81,91 @@ static bool fill_item(struct fit *fit, size_t i) {
     return true;
 }
 
-// The standard error of x a + y b for two parameters of the vector.
-static double pair_error(const struct fit *fit, size_t x, double a, size_t y, double b) {
+// A number of the population in its small changes: by_own x (a parameter) + by_slope x (the slope
+// that the items share).
+struct reach {
+    double value;
+    size_t own;
+    double by_own;
+    double by_slope;
+};
+
+static double reach_covariance(const struct fit *fit, const struct reach *x,
+                               const struct reach *y) {
     size_t n = fit->em.layout.n;
     const double *v = fit->covariance;
-    if (!v) {
-        return NAN;
-    }
-    double variance = a * a * v[x * (n + 1)] + b * b * v[y * (n + 1)] + 2 * a * b * v[x * n + y];
+    // Without a shared slope by_slope is 0, and any place will do.
+    size_t slope = fit->model->one_slope ? fit->em.layout.shared_first : 0;
+    return x->by_own * y->by_own * v[x->own * n + y->own] +
+           x->by_own * y->by_slope * v[x->own * n + slope] +
+           x->by_slope * y->by_own * v[slope * n + y->own] +
+           x->by_slope * y->by_slope * v[slope * n + slope];
+}
+
+static double reach_error(const struct fit *fit, const struct reach *x) {
+    double variance = fit->covariance ? reach_covariance(fit, x, x) : 0;
     return variance > 0 ? sqrt(variance) : NAN;
 }
 
-// A group's mean and spread: those of the nodes, times the slope that the items share.
-static bool fill_groups(struct fit *fit) {
+// Means of the groups, their spreads, effects of the covariates: those of the nodes, times the
+// slope that the items share.
+static void find_reaches(const struct fit *fit, struct reach *reach) {
     const struct layout *l = &fit->em.layout;
     const struct population *p = &fit->population;
+    const double *free = fit->em.free + l->population_first;
+    bool one = l->model->one_slope;
+    double slope = one ? fit->em.free[l->shared_first] : 1;
+    double sign = slope < 0 ? -1 : 1;
+    if (p->classes == 0) {
+        reach[0] = (struct reach){0, 0, 0, 0};
+        reach[1] = (struct reach){fabs(slope), 0, 0, one ? sign : 0};
+        return;
+    }
+    for (size_t g = 0; g < p->groups; g++) {
+        double s = exp(free[p->columns + g]);
+        reach[g] =
+            (struct reach){slope * free[g], l->population_first + g, slope, one ? free[g] : 0};
+        reach[p->groups + g] = (struct reach){fabs(slope) * s, l->population_first + p->columns + g,
+                                              fabs(slope) * s, one ? sign * s : 0};
+    }
+    for (size_t k = p->groups; k < p->columns; k++) {
+        double unit = 1 / p->scale[k];
+        reach[p->groups + k] = (struct reach){slope * free[k] * unit, l->population_first + k,
+                                              slope * unit, one ? free[k] * unit : 0};
+    }
+}
+
+static bool fill_groups(struct fit *fit) {
+    const struct population *p = &fit->population;
     struct measure_calibration *out = fit->out;
-    out->groups = p->groups;
-    out->covariates = p->classes ? p->columns - p->groups : 0;
+    size_t groups = out->groups = p->groups;
+    out->covariates = p->classes ? p->columns - groups : 0;
+    size_t n = 2 * groups + out->covariates;
+    struct reach *reach = workspace_take(&fit->work, n, sizeof *reach);
     out->beta = workspace_take(fit->keep, 2 * out->covariates, sizeof *out->beta);
-    if (!out->beta) {
+    out->population_covariance =
+        fit->covariance ? workspace_take(fit->keep, n * n, sizeof *out->population_covariance)
+                        : NULL;
+    if (!reach || !out->beta || (fit->covariance && !out->population_covariance)) {
         return false;
     }
     out->beta_se = out->beta + out->covariates;
-    const double *free = fit->em.free + l->population_first;
-    double slope = l->model->one_slope ? fabs(fit->em.free[l->shared_first]) : 1;
-    // Without a shared slope its place is taken by a parameter with the coefficient 0.
-    size_t shared = l->model->one_slope ? l->shared_first : 0;
-    double by_slope = l->model->one_slope ? 1 : 0;
-    for (size_t g = 0; g < p->groups; g++) {
+    find_reaches(fit, reach);
+    for (size_t g = 0; g < groups; g++) {
         struct measure_group *group = &out->group[g];
-        bool own = p->classes > 0;
-        size_t mean = l->population_first + g;
-        size_t spread = l->population_first + p->columns + g;
-        double s = own ? exp(free[p->columns + g]) : 1;
-        group->mean = own ? slope * free[g] : 0;
-        group->sd = slope * s;
-        group->mean_se = own ? pair_error(fit, mean, slope, shared, by_slope * free[g]) : NAN;
-        group->sd_se =
-            pair_error(fit, own ? spread : shared, own ? group->sd : 0, shared, by_slope * s);
+        group->mean = reach[g].value;
+        group->mean_se = reach_error(fit, &reach[g]);
+        group->sd = reach[groups + g].value;
+        group->sd_se = reach_error(fit, &reach[groups + g]);
     }
     for (size_t k = 0; k < out->covariates; k++) {
-        size_t at = p->groups + k;
-        double unit = 1 / p->scale[at];
-        out->beta[k] = slope * free[at] * unit;
-        out->beta_se[k] =
-            unit * pair_error(fit, l->population_first + at, slope, shared, by_slope * free[at]);
+        out->beta[k] = reach[2 * groups + k].value;
+        out->beta_se[k] = reach_error(fit, &reach[2 * groups + k]);
+    }
+    for (size_t a = 0; fit->covariance && a < n; a++) {
+        for (size_t b = 0; b < n; b++) {
+            out->population_covariance[a * n + b] = reach_covariance(fit, &reach[a], &reach[b]);
+        }
     }
     out->mean = out->group[0].mean;
     out->sigma = out->group[0].sd;

@@ -23,6 +23,8 @@ const char *measure_status_name(enum measure_status status) {
         return "bad_argument";
     case MEASURE_NO_MEMORY:
         return "no_memory";
+    case MEASURE_NOT_CONDITIONED:
+        return "not_conditioned";
     }
     return "unknown";
 }

@@ -31,7 +31,9 @@ enum measure_status {
     MEASURE_NOT_IDENTIFIED, // the data do not determine the model
     MEASURE_NOT_CONVERGED,  // stopped before the stated accuracy; the values are the last ones
     MEASURE_BAD_ARGUMENT,   // a value outside its range: a fault of the caller
-    MEASURE_NO_MEMORY
+    MEASURE_NO_MEMORY,
+    MEASURE_NOT_CONDITIONED // a table over a variable that the latent regression does not know: its
+                            // differences would come out too small
 };
 
 // A stable English word for a status: "ok", "no_data", "no_variance" ...

@@ -138,8 +138,11 @@ struct measure_calibration {
     size_t groups;               // 1 for one population
     struct measure_group *group; // [groups]
     size_t covariates;
-    double *beta;      // [covariates] change of theta, logits, for one unit of the covariate
-    double *beta_se;   // [covariates]
+    double *beta;    // [covariates] change of theta, logits, for one unit of the covariate
+    double *beta_se; // [covariates]
+    // Covariance of the groups' means, their standard deviations and beta, in this order:
+    // [2 groups + covariates][same]; 0 for what is fixed. NULL without errors.
+    double *population_covariance;
     size_t clusters;   // that the sandwich counted; else 0
     double loglik;     // marginal, by the nodes below
     double quadrature; // loglik minus that by twice as many nodes: the error of the quadrature

@@ -19,7 +19,7 @@ struct measure_growth {
     double p;                       // two-sided, normal
     double effect; // change / sd of theta before, the error of measurement taken out of it; NaN
                    // when nothing is left
-    size_t rose; // pupils whose own change is beyond its error
+    size_t rose;   // pupils whose own change is beyond its error
     size_t fell;
     double median_error; // of one pupil's change: what a single difference must exceed, times 1.96
 };
