@@ -108,7 +108,8 @@ static struct str how_it_was_read(struct arena *arena, const struct import_resul
     }
     struct str encoding = node_str(node_get(result->read, "encoding"));
     if (encoding.n > 0) {
-        buf_fmt(&out, "Кодировка %.*s. ", STR_ARG(encoding));
+        struct str name = str_cut(&encoding, ' '); // «UTF-8» of "UTF-8 without BOM"
+        buf_fmt(&out, "Кодировка %.*s. ", STR_ARG(name));
     }
     if (node_get(result->read, "columns_from")) {
         buf_put_c(&out, "Столбцы – как вы выбрали в прошлый раз. ");

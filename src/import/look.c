@@ -130,8 +130,8 @@ static bool run_import(struct job *job, struct error *error) {
     }
     upload_drop(job->arena, app->data_dir, job->by.account, look.id);
     node_put(job->arena, job->result, "batch", node_int(job->arena, apply.batch_id));
-    job->said = apply.batch_id == 0 ? S("Менять нечего: в школе всё так же, как в файле.")
-                                    : S("Загружено. Протокол по строкам – по кнопке ниже.");
+    job->said =
+        apply.batch_id == 0 ? S("Менять нечего: в школе всё так же, как в файле.") : S("Загружено");
     return true;
 }
 

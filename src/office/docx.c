@@ -21,8 +21,8 @@ bool docx_add(struct docx *docx, struct str name, const struct buf *part, struct
     return zip_out_add(docx->zip, name, buf_str(part), false, error);
 }
 
-static void put_type(struct xml *xml, const char *element, const char *key, const char *name,
-                     const char *type) {
+void docx_put_type(struct xml *xml, const char *element, const char *key, const char *name,
+                   const char *type) {
     xml_open(xml, element);
     xml_attr_c(xml, key, name);
     xml_attr_c(xml, "ContentType", type);
@@ -55,18 +55,18 @@ static bool add_types(struct docx *docx, struct error *error) {
     struct xml xml = xml_start(&out);
     xml_open(&xml, "Types");
     xml_attr_c(&xml, "xmlns", TYPES);
-    put_type(&xml, "Default", "Extension", "rels",
-             "application/vnd.openxmlformats-package.relationships+xml");
-    put_type(&xml, "Default", "Extension", "xml", "application/xml");
-    put_type(&xml, "Default", "Extension", "xlsx",
-             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    docx_put_type(&xml, "Default", "Extension", "rels",
+                  "application/vnd.openxmlformats-package.relationships+xml");
+    docx_put_type(&xml, "Default", "Extension", "xml", "application/xml");
+    docx_put_type(&xml, "Default", "Extension", "xlsx",
+                  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        put_type(&xml, "Override", "PartName", parts[i][0], parts[i][1]);
+        docx_put_type(&xml, "Override", "PartName", parts[i][0], parts[i][1]);
     }
     for (int i = 1; i <= charts_of(docx->doc); i++) {
-        put_type(&xml, "Override", "PartName",
-                 str_fmt(docx->arena, "/word/charts/chart%d.xml", i).p,
-                 "application/vnd.openxmlformats-officedocument.drawingml.chart+xml");
+        docx_put_type(&xml, "Override", "PartName",
+                      str_fmt(docx->arena, "/word/charts/chart%d.xml", i).p,
+                      "application/vnd.openxmlformats-officedocument.drawingml.chart+xml");
     }
     xml_close(&xml);
     return docx_add(docx, S("[Content_Types].xml"), &out, error);

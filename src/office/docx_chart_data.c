@@ -19,24 +19,16 @@ static bool add(struct book *book, struct str name, const struct buf *part, stru
     return zip_out_add(book->zip, name, buf_str(part), false, error);
 }
 
-static void put_type(struct xml *xml, const char *element, const char *key, const char *name,
-                     const char *type) {
-    xml_open(xml, element);
-    xml_attr_c(xml, key, name);
-    xml_attr_c(xml, "ContentType", type);
-    xml_close(xml);
-}
-
 static bool add_types(struct book *book, struct error *error) {
     struct buf out = buf_open(book->arena, DOCX_PART_MAX);
     struct xml xml = xml_start(&out);
     xml_open(&xml, "Types");
     xml_attr_c(&xml, "xmlns", "http://schemas.openxmlformats.org/package/2006/content-types");
-    put_type(&xml, "Default", "Extension", "rels",
-             "application/vnd.openxmlformats-package.relationships+xml");
-    put_type(&xml, "Default", "Extension", "xml", "application/xml");
-    put_type(&xml, "Override", "PartName", "/xl/workbook.xml", SHEET "sheet.main+xml");
-    put_type(&xml, "Override", "PartName", "/xl/worksheets/sheet1.xml", SHEET "worksheet+xml");
+    docx_put_type(&xml, "Default", "Extension", "rels",
+                  "application/vnd.openxmlformats-package.relationships+xml");
+    docx_put_type(&xml, "Default", "Extension", "xml", "application/xml");
+    docx_put_type(&xml, "Override", "PartName", "/xl/workbook.xml", SHEET "sheet.main+xml");
+    docx_put_type(&xml, "Override", "PartName", "/xl/worksheets/sheet1.xml", SHEET "worksheet+xml");
     xml_close(&xml);
     return add(book, S("[Content_Types].xml"), &out, error);
 }

@@ -26,6 +26,9 @@ struct docx {
 
 // One part of the package; the buffer must not be full.
 bool docx_add(struct docx *docx, struct str name, const struct buf *part, struct error *error);
+// A line of [Content_Types].xml: element «Default» by Extension, «Override» by PartName.
+void docx_put_type(struct xml *xml, const char *element, const char *key, const char *name,
+                   const char *type);
 struct buf docx_part(struct docx *docx);
 
 // styles.xml, settings.xml, headers and footers.

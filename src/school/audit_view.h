@@ -16,7 +16,6 @@ struct audit_view {
 struct job_view {
     struct progress progress;
     struct str failed; // why, "" unless it failed
-    struct str path;   // where the result is, "" for nowhere
 };
 
 struct jobs_view {

@@ -73,6 +73,11 @@ static void get_job(struct request *request) {
     if (db == NULL || !read_own(request, db, &row)) {
         return;
     }
+    struct str result = result_path(request, &row);
+    if (result.n > 0) { // whoever waited, or comes back, sees what came of it
+        reply_redirect(request, result);
+        return;
+    }
     struct job_view out = {
         .progress = {.title = job_title(request, &row),
                      .done = row.done,
@@ -80,8 +85,7 @@ static void get_job(struct request *request) {
                      .now = told(request, &row),
                      .path = request->path,
                      .running = row.state == JOB_WAITING || row.state == JOB_RUNNING},
-        .failed = row.state == JOB_FAILED ? row.message : S(""),
-        .path = result_path(request, &row)};
+        .failed = row.state == JOB_FAILED ? row.message : S("")};
     struct buf body;
     struct view view = web_view(request, &body);
     if (request->htmx) {

@@ -94,7 +94,7 @@ async function bringIn(day, file, name) {
     await classes.first().waitFor({ state: "detached" });
   }
   await page.locator('button[value="apply"]').click();
-  await page.waitForURL(/\/import\/\d+$/);
+  await page.waitForURL(/\/import\/\d+$/); // a long list: by way of its job
   await day.look(page, `import-done-${name}`);
 }
 

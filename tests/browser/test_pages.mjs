@@ -21,6 +21,8 @@ const PAGES = {
   accounts: "/accounts",
   account: firstLink("/accounts", "main a[href^='/accounts/']"),
   import: "/import",
+  consents: "/consents",
+  "consents-class": firstLink("/consents", "main a[href^='/consents/']:not([href$='.docx'])"),
   instruments: "/instruments",
   instrument: firstLink("/instruments", "main a[href^='/instruments/']"),
   calendar: "/calendar",
