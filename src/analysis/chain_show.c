@@ -28,8 +28,8 @@ static struct chain_node node_of(struct arena *arena, const struct chain *chain,
         .broken = cell->state == CHAIN_GAP || cell->state == CHAIN_OLD,
         .flagged = link->findings > 0 && cell->state == CHAIN_FULL,
     };
-    node.label = str_fmt(arena, "%s: %.*s%s", link->column->title,
-                         STR_ARG(str_empty(cell->note) ? node.text : cell->note),
+    node.label = str_fmt(arena, "%s: %.*s%s%.*s%s", link->column->title, STR_ARG(node.text),
+                         str_empty(cell->note) ? "" : " – ", STR_ARG(cell->note),
                          node.flagged ? "; есть замечание" : "");
     return node;
 }

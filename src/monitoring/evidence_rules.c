@@ -283,7 +283,7 @@ static bool plan_cell(struct coherence *run, struct str outcome_id, struct chain
     }
     const struct key_fact *key = key_fact_find(g.keys, outcome_id);
     struct buf text = buf_open(run->arena, 256), note = buf_open(run->arena, 8192);
-    int month = 0;
+    int month = 0, ahead = 0;
     for (size_t i = 0; key != NULL && i < g.facts->plan.items.n; i++) {
         const struct plan_item *item = &g.facts->plan.items.at[i];
         const struct procedure *procedure = procedure_find(g.facts->procedures, item->procedure_id);
@@ -292,18 +292,20 @@ static bool plan_cell(struct coherence *run, struct str outcome_id, struct chain
             !procedure_measures(procedure, key->outcome)) {
             continue;
         }
-        if (item->month != month && out->count < 3) {
-            buf_put(&text, out->count++ == 0 ? S("") : S(", "));
+        out->count++;
+        if (item->month != month && ahead < 2 &&
+            month_of_school_year(item->month) >= g.facts->now) {
+            buf_put(&text, ahead++ == 0 ? S("") : S(", "));
             buf_put(&text, short_month(run->arena, item->month));
+            month = item->month;
         }
-        month = item->month;
         buf_put(&note, note.n == 0 ? S("") : S("; "));
         buf_fmt(&note, "%.*s, %d кл., %.*s", STR_ARG(procedure->title), item->grade,
                 STR_ARG(ru_month(item->month, RU_NOMINATIVE)));
     }
     bool before = key != NULL && outcome_planned(g.facts, &g.facts->before, key->outcome, 0);
     out->state = out->count > 0 || before ? CHAIN_FULL : CHAIN_GAP;
-    out->text = out->count > 0 ? buf_str(&text) : before ? S("был") : S("нет");
+    out->text = ahead > 0 ? buf_str(&text) : out->count > 0 || before ? S("был") : S("нет");
     out->note = out->count > 0 ? buf_str(&note)
                 : before ? S("стоял в плане прошлого года: раз в два года хватает")
                          : S("в плане двух лет не стоит");

@@ -51,31 +51,33 @@ static const struct procedure_catalogue *procedures_of(const struct request *req
 
 // ---- the table by months
 
-static const char *direction_title(struct str direction) {
-    static const struct {
-        const char *name, *title;
-    } titles[] = {{"results", "Результаты"}, {"objectivity", "Объективность"},
-                  {"processes", "Процессы"}, {"programmes", "Программы"},
-                  {"conditions", "Условия"}, {"satisfaction", "Удовлетворённость"}};
-    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
-        if (str_eq(direction, str_from(titles[i].name))) {
-            return titles[i].title;
-        }
+// In the order of the page.
+static const struct {
+    const char *name, *title;
+} directions[] = {{"results", "Результаты"},
+                  {"objectivity", "Объективность"},
+                  {"processes", "Процессы"},
+                  {"programmes", "Программы"},
+                  {"conditions", "Условия"},
+                  {"satisfaction", "Удовлетворённость"},
+                  {"", "Прочее"}};
+enum { DIRECTIONS = sizeof directions / sizeof directions[0] };
+
+static size_t direction_of(struct str name) {
+    size_t i = 0;
+    while (i + 1 < DIRECTIONS && !str_eq(name, str_from(directions[i].name))) {
+        i++;
     }
-    return "Прочее";
+    return i;
 }
 
 static struct plan_group_view *group_of(struct arena *arena, struct plan_page_view *view,
                                         struct str direction) {
-    struct str title = str_from(direction_title(direction));
-    for (size_t i = 0; i < view->groups.n; i++) {
-        if (str_eq(view->groups.at[i].title, title)) {
-            return &view->groups.at[i];
-        }
+    while (view->groups.n < DIRECTIONS) {
+        struct str title = str_from(directions[view->groups.n].title);
+        vec_push(arena, &view->groups)->title = title;
     }
-    struct plan_group_view *group = vec_push(arena, &view->groups);
-    group->title = title;
-    return group;
+    return &view->groups.at[direction_of(direction)];
 }
 
 static struct str period_note(struct arena *arena, const struct procedure *procedure) {
@@ -92,29 +94,61 @@ static struct str grade_words(struct arena *arena, int grade) {
     return grade == 0 ? S("школа") : str_fmt(arena, "%d", grade);
 }
 
+// Three grades in a row and more are one sign, «5–9»; it leads to the first of them.
+static void add_chips(struct arena *arena, const struct plan *plan, size_t first, size_t n,
+                      const struct procedure *procedure, struct plan_cell_view *cell) {
+    for (size_t i = 0; i < n;) {
+        const struct plan_item *item = &plan->items.at[first + i];
+        size_t run = 1;
+        bool done = !date_is_none(item->done_on);
+        while (i + run < n && item->grade > 0 && item->class_id == 0 &&
+               plan->items.at[first + i + run].grade == item->grade + (int)run &&
+               plan->items.at[first + i + run].class_id == 0 &&
+               date_is_none(plan->items.at[first + i + run].done_on) != done) {
+            run++;
+        }
+        run = run < 3 ? 1 : run;
+        struct str grade = run == 1
+                               ? grade_words(arena, item->grade)
+                               : str_fmt(arena, "%d–%d", item->grade, item->grade + (int)run - 1);
+        *vec_push(arena, &cell->chips) = (struct plan_chip){
+            item->item_id, grade,
+            str_fmt(arena, "%.*s – %.*s, %.*s", STR_ARG(grade), STR_ARG(procedure->title),
+                    STR_ARG(ru_month(item->month, RU_NOMINATIVE))),
+            done};
+        i += run;
+    }
+}
+
+static struct plan_row_view *new_row(struct arena *arena, const struct procedure *procedure,
+                                     struct plan_page_view *view) {
+    struct plan_row_view *row = vec_push(arena, &group_of(arena, view, procedure->direction)->rows);
+    row->title = procedure->title;
+    row->note = period_note(arena, procedure);
+    for (int m = 0; m < MONTHS; m++) {
+        vec_push(arena, &row->cells)->now = m == month_of_school_year(date_today().month);
+    }
+    return row;
+}
+
 static void fill_row(struct arena *arena, const struct plan *plan,
                      const struct procedure *procedure, struct plan_page_view *view) {
     struct plan_row_view *row = NULL;
-    for (size_t i = 0; i < plan->items.n; i++) {
+    for (size_t i = 0; i < plan->items.n;) {
         const struct plan_item *item = &plan->items.at[i];
-        if (!str_eq(item->procedure_id, procedure->id)) {
-            continue;
+        size_t n = 1; // items of this procedure in this month stand together
+        while (i + n < plan->items.n && plan->items.at[i + n].month == item->month &&
+               str_eq(plan->items.at[i + n].procedure_id, item->procedure_id)) {
+            n++;
         }
-        if (row == NULL) {
-            row = vec_push(arena, &group_of(arena, view, procedure->direction)->rows);
-            row->title = procedure->title;
-            row->note = period_note(arena, procedure);
-            for (int m = 0; m < MONTHS; m++) {
-                vec_push(arena, &row->cells)->now = m == month_of_school_year(date_today().month);
+        if (str_eq(item->procedure_id, procedure->id)) {
+            if (row == NULL) {
+                row = new_row(arena, procedure, view);
             }
+            add_chips(arena, plan, i, n, procedure,
+                      &row->cells.at[month_of_school_year(item->month)]);
         }
-        *vec_push(arena, &row->cells.at[month_of_school_year(item->month)].chips) =
-            (struct plan_chip){item->item_id, grade_words(arena, item->grade),
-                               str_fmt(arena, "%.*s, %s%.*s, %.*s", STR_ARG(procedure->title),
-                                       item->grade == 0 ? "" : "класс ",
-                                       STR_ARG(grade_words(arena, item->grade)),
-                                       STR_ARG(ru_month(item->month, RU_NOMINATIVE))),
-                               !date_is_none(item->done_on)};
+        i += n;
     }
 }
 
@@ -307,6 +341,20 @@ static void fill_item(struct request *request, const struct plan_item *item,
     }
 }
 
+// Other grades of the same procedure in the same month.
+static void fill_siblings(struct arena *arena, const struct plan *plan,
+                          const struct plan_item *item, struct plan_item_view *view) {
+    for (size_t i = 0; i < plan->items.n; i++) {
+        const struct plan_item *other = &plan->items.at[i];
+        if (other->item_id != item->item_id && other->month == item->month &&
+            str_eq(other->procedure_id, item->procedure_id)) {
+            *vec_push(arena, &view->siblings) = (struct plan_chip){
+                other->item_id, grade_words(arena, other->grade),
+                str_fmt(arena, "%d класс", other->grade), !date_is_none(other->done_on)};
+        }
+    }
+}
+
 static void get_item(struct request *request) {
     struct error error;
     struct plan_ground_read ground;
@@ -328,6 +376,7 @@ static void get_item(struct request *request) {
         return;
     }
     fill_item(request, item, procedure, &view);
+    fill_siblings(request->arena, &ground.plan, item, &view);
     struct buf body = buf_open(request->arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
     view_plan_item_body(&out, &view);

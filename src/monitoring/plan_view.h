@@ -54,6 +54,7 @@ struct plan_item_view {
     struct str done_on; // ISO, ""
     struct plan_choices months;
     VEC(struct str) instruments, objects;
+    VEC(struct plan_chip) siblings; // other grades of that month
     bool may_change;
 };
 

@@ -39,6 +39,10 @@ bool rule_ground_read(struct coherence *run, struct rule_ground *out, struct err
     return out->facts != NULL;
 }
 
+static bool takes_direct(const struct technology_fit *fit) {
+    return fit->verdict == FIT_NOW && fit->direct;
+}
+
 static bool key_without_technology(struct coherence *run, const struct rule *rule,
                                    struct findings *out, struct error *error) {
     struct rule_ground g;
@@ -56,7 +60,10 @@ static bool key_without_technology(struct coherence *run, const struct rule *rul
                                 "Для результата «%.*s» не выбрано ни одной технологии: неизвестно, "
                                 "чем школа его формирует.",
                                 STR_ARG(outcome->title)));
-        propose_technology(run, g.facts, outcome, (struct str){0}, NULL, finding);
+        propose_technology(run, g.facts, outcome, (struct str){0}, takes_direct, finding);
+        if (!finding->proposal.post) {
+            propose_technology(run, g.facts, outcome, (struct str){0}, NULL, finding);
+        }
     }
     return true;
 }
@@ -143,10 +150,6 @@ static bool is_indirect(const struct technology *technology, const struct outcom
 
 static bool takes_researched(const struct technology_fit *fit) {
     return fit->verdict == FIT_NOW && fit->technology->evidence >= EVIDENCE_WEAK;
-}
-
-static bool takes_direct(const struct technology_fit *fit) {
-    return fit->verdict == FIT_NOW && fit->direct;
 }
 
 static bool tradition_only(struct coherence *run, const struct rule *rule, struct findings *out,
