@@ -35,6 +35,7 @@
 #include "vsoko/measure/link.h"         // one scale for two calibrations
 #include "vsoko/measure/matrix.h"       // responses of persons to items
 #include "vsoko/measure/model_fit.h"    // does the model hold: S-X2, M2, persons
+#include "vsoko/measure/network.h"      // how outcomes hang together
 #include "vsoko/measure/plausible.h"    // a population without persons
 #include "vsoko/measure/proportion.h"   // intervals of shares and of their differences
 #include "vsoko/measure/scale.h"        // from marks to scores and levels
