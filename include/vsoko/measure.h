@@ -25,6 +25,7 @@
 #include "vsoko/measure/compare.h"      // exact tests, Holm, Benjamini-Hochberg
 #include "vsoko/measure/conditional.h"  // Rasch items without a population
 #include "vsoko/measure/dif.h"          // items that favour a group
+#include "vsoko/measure/dimensions.h"   // several abilities, their correlations
 #include "vsoko/measure/disclosure.h"   // what may be shown of small groups
 #include "vsoko/measure/distractor.h"   // wrong options of a task
 #include "vsoko/measure/distribution.h" // normal, beta, F, chi-square

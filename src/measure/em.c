@@ -37,30 +37,12 @@ static double em_look(void *problem, const double *x) {
            layout_prior(&em->layout, em->priors, x);
 }
 
-// The information of each parameter alone, for the mixing.
-static void parameter_weights(const struct em *em, double *weight) {
-    const struct layout *l = &em->layout;
-    for (size_t i = 0; i < l->items; i++) {
-        for (size_t k = 0; k < l->model->own(l->item[i].top); k++) {
-            weight[l->own_first[i] + k] =
-                em->climb.own[(i * l->own_max + k) * l->own_max + k] + 1e-9;
-        }
-    }
-    for (size_t k = 0; k < l->shared; k++) {
-        weight[l->shared_first + k] = em->climb.border[k * l->shared + k] + 1e-9;
-    }
-    size_t p = l->n - l->population_first;
-    for (size_t k = 0; k < p; k++) {
-        weight[l->population_first + k] = em->climb.population[k * p + k] + 1e-9;
-    }
-}
-
 // The M-step from the best point; the first Newton step gives gradient and weights.
 static bool em_step(void *problem, struct ascent *a, bool full) {
     struct em *em = problem;
     climb_at(&em->climb, &em->estep, a->best);
     memcpy(a->gradient, em->climb.gradient, a->n * sizeof *a->gradient);
-    parameter_weights(em, a->weight);
+    climb_weights(&em->climb, a->weight);
     if (!climb_step(&em->climb, a->best_step)) {
         return false;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "errors.h"
 
+#include "category_score.h"
 #include "linear.h"
 
 #include <math.h>
@@ -45,75 +46,23 @@ static bool score_of_patterns(void *problem, const double *x, double *score) {
     return em_score(source->em, source->patterns, x, &loglik, score);
 }
 
-// d log P(code | theta_q) / d free for each item and category: score[row][own + shared][stride].
-static void category_scores(const struct em *em, double *score, size_t columns) {
-    const struct layout *l = &em->layout;
-    const struct estep *e = &em->estep;
-    double par[MODEL_MAX_PAR];
-    double gradient[MODEL_MAX_PAR];
-    double unused[MODEL_MAX_PAR * MODEL_MAX_PAR];
-    double jacobian[MODEL_MAX_PAR * (MODEL_MAX_PAR + 1)];
-    double one[MODEL_MAX_PAR];
-    for (size_t i = 0; i < l->items; i++) {
-        size_t top = l->item[i].top;
-        size_t used = l->model->own(top) + l->shared;
-        layout_curve(l, em->free, i, par);
-        l->model->jacobian(top, jacobian);
-        for (size_t code = 0; code <= top; code++) {
-            memset(one, 0, sizeof one);
-            one[code] = 1;
-            for (size_t q = 0; q < e->nodes; q++) {
-                l->model->family->climb(par, top, e->theta + q, 1, 1, one, gradient, unused);
-                for (size_t c = 0; c < used; c++) {
-                    double sum = 0;
-                    for (size_t k = 0; k < family_parameters(l->model->family, top); k++) {
-                        sum += jacobian[k * used + c] * gradient[k];
-                    }
-                    score[((e->first[i] + code) * columns + c) * e->stride + q] = sum;
-                }
-            }
-        }
-    }
-}
-
 // The scores of persons: gradients of their marginal log-likelihoods.
 struct scores {
     const struct em *em;
     const struct patterns *patterns;
-    size_t columns;
-    double *category; // [row][columns][stride]
-    double *h;        // [stride] a person's posterior
-    double *person;   // [n]
+    struct category_scores categories;
+    double *h;      // [stride] a person's posterior
+    double *person; // [n]
 };
 
 static bool scores_open(struct scores *s, struct workspace *work, struct em *em,
                         const struct patterns *patterns) {
     const struct layout *l = &em->layout;
-    *s = (struct scores){.em = em, .patterns = patterns, .columns = l->own_max + l->shared};
-    s->category =
-        workspace_take(work, em->estep.rows * s->columns * em->estep.stride, sizeof *s->category);
+    *s = (struct scores){.em = em, .patterns = patterns};
     s->h = workspace_take(work, em->estep.stride, sizeof *s->h);
     s->person = workspace_take(work, l->n, sizeof *s->person);
-    if (!s->category || !s->h || !s->person || !layout_chances(l, em->free, &em->estep)) {
-        return false;
-    }
-    category_scores(em, s->category, s->columns);
-    return true;
-}
-
-// The posterior mean of the categories' scores of an item into s->person.
-static void item_score(struct scores *s, size_t item, size_t code) {
-    const struct layout *l = &s->em->layout;
-    const struct estep *e = &s->em->estep;
-    size_t own = l->model->own(l->item[item].top);
-    const double *row = s->category + (e->first[item] + code) * s->columns * e->stride;
-    for (size_t c = 0; c < own + l->shared; c++) {
-        double sum = 0;
-        for (size_t q = 0; q < e->nodes; q++) {
-            sum += s->h[q] * row[c * e->stride + q];
-        }
-        s->person[c < own ? l->own_first[item] + c : l->shared_first + c - own] += sum;
-    }
+    return s->h && s->person && layout_chances(l, em->free, &em->estep) &&
+           category_scores_open(&s->categories, work, l, &em->estep, em->free);
 }
 
 // Fills s->person for a pattern; parameters that are held have none.
@@ -126,7 +75,7 @@ static void person_score(struct scores *s, size_t pattern) {
     for (size_t i = 0; i < l->items; i++) {
         size_t code = pattern_code(&l->item[i], index[l->item[i].group]);
         if (code <= l->item[i].top) {
-            item_score(s, i, code);
+            category_scores_add(&s->categories, i, code, s->h, s->person);
         }
     }
     if (l->n > l->population_first) {

@@ -331,3 +331,19 @@ bool climb_step(struct climb *c, double *step) {
     }
     return true;
 }
+
+void climb_weights(const struct climb *c, double *weight) {
+    const struct layout *l = c->layout;
+    for (size_t i = 0; i < l->items; i++) {
+        for (size_t k = 0; k < l->model->own(l->item[i].top); k++) {
+            weight[l->own_first[i] + k] = c->own[(i * l->own_max + k) * l->own_max + k] + 1e-9;
+        }
+    }
+    for (size_t k = 0; k < l->shared; k++) {
+        weight[l->shared_first + k] = c->border[k * l->shared + k] + 1e-9;
+    }
+    size_t p = l->n - l->population_first;
+    for (size_t k = 0; k < p; k++) {
+        weight[l->population_first + k] = c->population[k * p + k] + 1e-9;
+    }
+}

@@ -76,6 +76,9 @@ bool climb_open(struct climb *climb, struct workspace *work, const struct layout
 // Fills the climb at `free` from the counts of the E-step.
 void climb_at(struct climb *climb, const struct estep *estep, const double *free);
 
+// The information of each parameter alone, for the mixing.
+void climb_weights(const struct climb *climb, double *weight);
+
 // step = information^-1 x gradient; a singular block gets a ridge. False: the border is singular.
 bool climb_step(struct climb *climb, double *step);
 
