@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "vsoko/measure/disclosure.h"
-
-#include "workspace.h"
+#include "disclosure.h"
 
 #include <string.h>
 
@@ -47,9 +45,8 @@ void measure_disclosure_list(const size_t *counts, size_t n, size_t k, enum meas
     }
 }
 
-void measure_disclosure_table(const size_t *counts, size_t rows, size_t columns, size_t k,
-                              enum measure_cell *cells) {
-    hide_small(counts, rows * columns, k, cells);
+static void protect_lines(const size_t *counts, size_t rows, size_t columns, size_t k,
+                          enum measure_cell *cells) {
     // Each pass hides at least one more cell, so it ends.
     for (bool changed = true; changed;) {
         changed = false;
@@ -63,63 +60,93 @@ void measure_disclosure_table(const size_t *counts, size_t rows, size_t columns,
     }
 }
 
-// Published totals are equations in the atoms; modulo a prime they are solved without rounding.
-static const uint64_t PRIME = 2305843009213693951u; // 2^61 - 1
+// What a reader of a table knows of its hidden cells: their sum in each row and each column.
+struct hidden_cells {
+    const size_t *counts;
+    enum measure_cell *cells;
+    size_t rows;
+    size_t columns;
+    size_t n;
+    size_t *cell;    // [n]
+    size_t *persons; // [n]
+    bool *member;    // [rows + columns][n]
+    size_t found;    // SIZE_MAX, or a hidden cell that a sum gives away
+};
 
-static uint64_t modular_product(uint64_t a, uint64_t b) {
-    // 61 x 61 bits by halves, so that no 128-bit type is needed.
-    uint64_t result = 0;
-    while (b) {
-        if (b & 1) {
-            result = (result + a) % PRIME;
-        }
-        a = 2 * a % PRIME;
-        b >>= 1;
-    }
-    return result;
+static bool note_cell(void *arg, const struct small_set *set) {
+    struct hidden_cells *hidden = arg;
+    hidden->found = hidden->cell[set->atom[0]];
+    return false;
 }
 
-static uint64_t modular_inverse(uint64_t a) {
-    uint64_t result = 1;
-    for (uint64_t power = PRIME - 2; power; power >>= 1) {
-        if (power & 1) {
-            result = modular_product(result, a);
+static enum measure_status find_open_cell(struct hidden_cells *h, size_t k,
+                                          struct workspace *work) {
+    size_t cells = h->rows * h->columns;
+    h->found = SIZE_MAX;
+    h->n = 0;
+    for (size_t i = 0; i < cells; i++) {
+        if (h->cells[i] != MEASURE_CELL_SHOWN) {
+            h->persons[h->n] = h->counts[i];
+            h->cell[h->n++] = i;
         }
-        a = modular_product(a, a);
     }
-    return result;
+    memset(h->member, 0, (h->rows + h->columns) * h->n * sizeof *h->member);
+    for (size_t j = 0; j < h->n; j++) {
+        h->member[h->cell[j] / h->columns * h->n + j] = true;
+        h->member[(h->rows + h->cell[j] % h->columns) * h->n + j] = true;
+    }
+    return small_sets_find(h->member, h->persons, h->rows + h->columns, h->n, k, work, note_cell,
+                           h);
 }
 
-// The rows of `matrix` become a reduced basis; returns its rank.
-static size_t reduce_rows(uint64_t *matrix, size_t rows, size_t columns) {
-    size_t rank = 0;
-    for (size_t c = 0; c < columns && rank < rows; c++) {
-        size_t pivot = rank;
-        while (pivot < rows && matrix[pivot * columns + c] == 0) {
-            pivot++;
-        }
-        if (pivot == rows) {
+// Hides the smallest shown cell in the lines of `cell`, else the smallest of all.
+static bool hide_beside(struct hidden_cells *h, size_t cell) {
+    size_t best = SIZE_MAX;
+    bool best_near = false;
+    for (size_t i = 0; i < h->rows * h->columns; i++) {
+        bool near = i / h->columns == cell / h->columns || i % h->columns == cell % h->columns;
+        if (h->cells[i] != MEASURE_CELL_SHOWN || h->counts[i] == 0) {
             continue;
         }
-        for (size_t j = 0; pivot != rank && j < columns; j++) {
-            uint64_t swap = matrix[pivot * columns + j];
-            matrix[pivot * columns + j] = matrix[rank * columns + j];
-            matrix[rank * columns + j] = swap;
+        if (best == SIZE_MAX || (near && !best_near) ||
+            (near == best_near && h->counts[i] < h->counts[best])) {
+            best = i;
+            best_near = near;
         }
-        uint64_t scale = modular_inverse(matrix[rank * columns + c]);
-        for (size_t j = 0; j < columns; j++) {
-            matrix[rank * columns + j] = modular_product(matrix[rank * columns + j], scale);
-        }
-        for (size_t i = 0; i < rows; i++) {
-            uint64_t factor = matrix[i * columns + c];
-            for (size_t j = 0; i != rank && factor && j < columns; j++) {
-                uint64_t take = modular_product(factor, matrix[rank * columns + j]);
-                matrix[i * columns + j] = (matrix[i * columns + j] + PRIME - take) % PRIME;
-            }
-        }
-        rank++;
     }
-    return rank;
+    if (best != SIZE_MAX) {
+        h->cells[best] = MEASURE_CELL_COMPLEMENTARY;
+    }
+    return best != SIZE_MAX;
+}
+
+enum measure_status measure_disclosure_table(const size_t *counts, size_t rows, size_t columns,
+                                             size_t k, const struct measure_alloc *alloc,
+                                             enum measure_cell *cells) {
+    size_t n = rows * columns;
+    struct hidden_cells h = {
+        .counts = counts, .cells = cells, .rows = rows, .columns = columns, .found = SIZE_MAX};
+    hide_small(counts, n, k, cells);
+    enum measure_status status;
+    bool again;
+    do {
+        struct workspace work;
+        workspace_open(&work, alloc);
+        protect_lines(counts, rows, columns, k, cells);
+        h.cell = workspace_take(&work, n, sizeof *h.cell);
+        h.persons = workspace_take(&work, n, sizeof *h.persons);
+        h.member = workspace_take(&work, (rows + columns) * n, sizeof *h.member);
+        status = h.cell && h.persons && h.member ? find_open_cell(&h, k, &work) : MEASURE_NO_MEMORY;
+        workspace_close(&work);
+        again = status == MEASURE_OK && h.found != SIZE_MAX && hide_beside(&h, h.found);
+    } while (again);
+    if (status != MEASURE_OK) {
+        for (size_t i = 0; i < n; i++) { // what could not be checked is not shown
+            cells[i] = cells[i] == MEASURE_CELL_SHOWN ? MEASURE_CELL_COMPLEMENTARY : cells[i];
+        }
+        return status;
+    }
+    return h.found == SIZE_MAX ? MEASURE_OK : MEASURE_NOT_ESTIMABLE;
 }
 
 static bool is_small(size_t persons, size_t k) { return persons > 0 && persons < k; }
@@ -143,49 +170,71 @@ static size_t persons_between(const bool *outer, const bool *inner, const size_t
     return sum;
 }
 
+// Sets that are no difference of two nested groups, which were noted before.
+struct leak_count {
+    const bool *member;
+    const size_t *persons;
+    size_t groups;
+    size_t atoms;
+    size_t *leaks;
+    struct measure_leak *first_leak;
+};
+
+static bool in_set(const struct small_set *set, size_t atom) {
+    for (size_t i = 0; i < set->atoms; i++) {
+        if (set->atom[i] == atom) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Is the set what `outer` has more than `inner`?
+static bool is_difference(const struct leak_count *count, const struct small_set *set,
+                          const bool *outer, const bool *inner) {
+    for (size_t a = 0; a < count->atoms; a++) {
+        if (count->persons[a] > 0 && (int)outer[a] - (int)inner[a] != (int)in_set(set, a)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool count_set(void *arg, const struct small_set *set) {
+    struct leak_count *count = arg;
+    for (size_t g = 0; g < count->groups; g++) {
+        for (size_t h = 0; h < count->groups; h++) {
+            if (g != h && is_difference(count, set, count->member + g * count->atoms,
+                                        count->member + h * count->atoms)) {
+                return true;
+            }
+        }
+    }
+    leak_note((struct measure_leak){SIZE_MAX, SIZE_MAX, set->atom[0], set->persons, set->atoms},
+              count->leaks, count->first_leak);
+    return true;
+}
+
 enum measure_status measure_disclosure_differences(const bool *member, const size_t *persons,
                                                    size_t groups, size_t atoms, size_t k,
                                                    const struct measure_alloc *alloc, size_t *leaks,
                                                    struct measure_leak *first_leak) {
     *leaks = 0;
-    struct workspace work;
-    workspace_open(&work, alloc);
-    uint64_t *matrix = workspace_take(&work, groups * atoms, sizeof *matrix);
-    enum measure_status status = MEASURE_NO_MEMORY;
-    if (!matrix) {
-        goto out;
-    }
     for (size_t g = 0; g < groups; g++) {
         for (size_t h = 0; h < groups; h++) {
             size_t between =
                 g == h ? 0
                        : persons_between(member + g * atoms, member + h * atoms, persons, atoms);
             if (between != SIZE_MAX && is_small(between, k)) {
-                leak_note((struct measure_leak){g, h, SIZE_MAX, between}, leaks, first_leak);
+                leak_note((struct measure_leak){g, h, SIZE_MAX, between, 0}, leaks, first_leak);
             }
         }
     }
-    // Atoms without persons are known to be empty: they are no unknowns.
-    for (size_t i = 0; i < groups * atoms; i++) {
-        matrix[i] = member[i] && persons[i % atoms] > 0;
-    }
-    size_t rank = reduce_rows(matrix, groups, atoms);
-    for (size_t r = 0; r < rank; r++) {
-        size_t unknowns = 0;
-        size_t atom = 0;
-        for (size_t a = 0; a < atoms; a++) {
-            if (matrix[r * atoms + a]) {
-                unknowns++;
-                atom = a;
-            }
-        }
-        if (unknowns == 1 && is_small(persons[atom], k)) {
-            leak_note((struct measure_leak){SIZE_MAX, SIZE_MAX, atom, persons[atom]}, leaks,
-                      first_leak);
-        }
-    }
-    status = MEASURE_OK;
-out:
+    struct leak_count count = {member, persons, groups, atoms, leaks, first_leak};
+    struct workspace work;
+    workspace_open(&work, alloc);
+    enum measure_status status =
+        small_sets_find(member, persons, groups, atoms, k, &work, count_set, &count);
     workspace_close(&work);
     return status;
 }

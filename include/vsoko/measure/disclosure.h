@@ -23,23 +23,31 @@ enum measure_cell {
 void measure_disclosure_list(const size_t *counts, size_t n, size_t k, enum measure_cell *cells);
 
 // The same for a table with its row and column totals: counts[rows][columns], cells the same shape.
-// After it no row and no column has exactly one hidden cell, nor hidden cells with fewer than k
-// persons together. Totals themselves must be at least k or not be printed.
-void measure_disclosure_table(const size_t *counts, size_t rows, size_t columns, size_t k,
-                              enum measure_cell *cells);
+// After it no sum or difference of lines gives away a cell, or several cells together, of fewer
+// than k persons: also where each line has two hidden cells and a chain of lines still leads to
+// one. Totals themselves must be at least k or not be printed. MEASURE_NOT_ESTIMABLE: the totals
+// alone give a small set away, everything useful is hidden already: do not print the totals. On
+// MEASURE_NO_MEMORY and MEASURE_NOT_CONVERGED (too large to be checked) all cells are hidden.
+enum measure_status measure_disclosure_table(const size_t *counts, size_t rows, size_t columns,
+                                             size_t k, const struct measure_alloc *alloc,
+                                             enum measure_cell *cells) MEASURE_CHECKED;
 
 struct measure_leak {
     size_t first;   // groups whose difference is small,
     size_t second;  // both SIZE_MAX when more than two groups are needed:
-    size_t atom;    // then this atom comes out, else SIZE_MAX
+    size_t atom;    // then the first of the atoms that come out together, else SIZE_MAX
     size_t persons; // how many persons would be told apart
+    size_t atoms;   // how many atoms come out together; 0 for a difference of two groups
 };
 
 // Do published groups that overlap tell a small group apart? `persons` has the number of persons of
 // each atom (the finest cells: class x sex x ...), member[groups][atoms] is true where a published
-// group contains the atom. Looks at every difference of two nested groups, and at every atom that
-// any sum of groups with any signs determines. MEASURE_OK with *leaks = 0 when nothing smaller than
-// k (and not empty) comes out; else *leaks counts what was found and `first_leak` holds the first.
+// group contains the atom. Looks at every set of atoms of fewer than k persons together whose sum
+// follows from any sum of groups with any factors: nothing that linear algebra finds stays hidden.
+// (Bounds on what is not determined are not looked at.) MEASURE_OK with *leaks = 0 when nothing
+// comes out; else *leaks counts what was found and `first_leak` holds the first. A set that holds
+// a smaller one found is not counted. MEASURE_NOT_CONVERGED: more than fifty million candidates;
+// publish fewer groups.
 enum measure_status measure_disclosure_differences(const bool *member, const size_t *persons,
                                                    size_t groups, size_t atoms, size_t k,
                                                    const struct measure_alloc *alloc, size_t *leaks,
