@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Calibrations against mirt 1.47 (tests/oracle/README.md).
-#include "fit.h"
+#include "world.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -319,49 +319,25 @@ static void poor_data_are_refused_in_words(void **state) {
     measure_matrix_close(matrix);
 }
 
-struct budget {
-    size_t left;
-    int live;
-};
-
-static void *budget_alloc(void *arg, size_t size) {
-    struct budget *budget = arg;
-    if (budget->left == 0) {
-        return NULL;
+static enum measure_status open_and_calibrate(const struct measure_alloc *alloc, void *arg) {
+    struct oracle_table *table = arg;
+    struct measure_source source = {table->rows, table->columns, table_column, table, NULL};
+    struct measure_calibrate_options options = {.model = MEASURE_RASCH, .errors = true};
+    struct measure_matrix *matrix = NULL;
+    struct measure_calibration c;
+    enum measure_status status = measure_matrix_open(&source, alloc, &matrix);
+    if (status == MEASURE_OK) {
+        status = measure_calibrate(matrix, &options, alloc, &c);
+        measure_calibration_close(&c);
     }
-    budget->left--;
-    budget->live++;
-    return malloc(size);
-}
-
-static void budget_free(void *arg, void *memory) {
-    struct budget *budget = arg;
-    budget->live--;
-    free(memory);
+    measure_matrix_close(matrix);
+    return status;
 }
 
 static void each_failed_allocation_ends_in_an_error(void **state) {
     (void)state;
     struct oracle_table table = oracle_csv(arena, "class25.csv");
-    struct measure_source source = {table.rows, table.columns, table_column, &table, NULL};
-    struct measure_calibrate_options options = {.model = MEASURE_RASCH, .errors = true};
-    enum measure_status status = MEASURE_NO_MEMORY;
-    size_t n = 0;
-    for (; status == MEASURE_NO_MEMORY; n++) {
-        struct budget budget = {n, 0};
-        struct measure_alloc alloc = {budget_alloc, budget_free, &budget};
-        struct measure_matrix *matrix = NULL;
-        struct measure_calibration c;
-        status = measure_matrix_open(&source, &alloc, &matrix);
-        if (status == MEASURE_OK) {
-            status = measure_calibrate(matrix, &options, &alloc, &c);
-            measure_calibration_close(&c);
-        }
-        measure_matrix_close(matrix);
-        assert_int_equal(budget.live, 0);
-    }
-    assert_int_equal(status, MEASURE_OK);
-    assert_true(n > 20);
+    assert_true(assert_survives_no_memory(open_and_calibrate, &table) > 20);
 }
 
 static bool stop_at_once(void *arg, const struct measure_progress *progress) {
