@@ -4,9 +4,7 @@
 #include "app/demo.h"
 #include "app/rooms.h"
 #include "base/clock.h"
-#include "base/content_file.h"
 #include "documents/document.h"
-#include "instruments/shelf.h"
 #include "monitoring/session.h"
 
 #include <stdio.h>
@@ -18,22 +16,20 @@ enum { MEMOS = 200 };
 struct bench {
     struct arena *arena;
     struct store *store;
-    struct content_shelf shelf;
-    struct paper_shelf papers;
+    struct knowledge knowledge;
     struct demo demo;
     struct session_list closed;
 };
 
 static bool prepare(struct bench *bench, const char *path, struct error *error) {
     const struct store_options options = {.rooms = app_rooms};
-    if (!shelf_load(bench->arena, content_files, &bench->shelf, error) ||
-        !paper_shelf_load(bench->arena, content_files, &bench->papers, error) ||
+    if (!knowledge_load(bench->arena, &bench->knowledge, error) ||
         !store_open(&bench->store, path, &options, error)) {
         return false;
     }
     bench->demo = (struct demo){.arena = bench->arena,
                                 .store = bench->store,
-                                .shelf = &bench->shelf,
+                                .knowledge = &bench->knowledge,
                                 .seed = 2026,
                                 .password = S("bench-documents-1")};
     if (!demo_make(&bench->demo, error)) {
@@ -60,8 +56,8 @@ static bool make_memo(struct bench *bench, int64_t session_id, size_t *bytes, st
                                    VSOKO_VERSION};
     node_put(arena, ask, "session", node_int(arena, session_id));
     bool ok = context.db != NULL &&
-              document_build(arena, &context, app_rooms, &bench->papers, S("spravka-protsedura"),
-                             ask, &document, error) &&
+              document_build(arena, &context, app_rooms, &bench->knowledge.papers,
+                             S("spravka-protsedura"), ask, &document, error) &&
               doc_to_docx(arena, &document.doc, &docx, error);
     *bytes += docx.n;
     arena_close(arena);

@@ -75,9 +75,8 @@ bool rule_not_formed(struct coherence *run, const struct rule *rule, struct find
 
 // Held in this year with any of the procedure's instruments in that grade?
 static bool was_held(const struct plan_facts *facts, const struct procedure *procedure, int grade) {
-    for (size_t i = 0; i < facts->held.n; i++) {
-        if (facts->held.at[i].grade == grade &&
-            procedure_has_instrument(procedure, facts->held.at[i].instrument_id)) {
+    for (size_t i = 0; i < procedure->instruments.n; i++) {
+        if (plan_was_held(facts, procedure->instruments.at[i], grade)) {
             return true;
         }
     }
@@ -165,23 +164,13 @@ static const struct procedure *possible_procedure(const struct plan_facts *facts
     return NULL;
 }
 
-static bool seen_before(const struct plan_facts *facts, size_t i) {
-    for (size_t j = 0; j < i; j++) {
-        if (facts->held.at[j].grade == facts->held.at[i].grade &&
-            str_eq(facts->held.at[j].instrument_id, facts->held.at[i].instrument_id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool rule_out_of_plan(struct coherence *run, const struct rule *rule, struct findings *out,
                       struct error *error) {
     const struct plan_facts *facts = plan_facts(run, error);
-    for (size_t i = 0; facts != NULL && facts->plan.items.n > 0 && i < facts->held.n; i++) {
-        const struct held *held = &facts->held.at[i];
+    for (size_t i = 0; facts != NULL && facts->plan.items.n > 0 && i < facts->pairs.n; i++) {
+        const struct held *held = &facts->pairs.at[i];
         const struct procedure *procedure = possible_procedure(facts, held);
-        if (procedure == NULL || seen_before(facts, i) || planned_procedure(facts, held) != NULL) {
+        if (procedure == NULL || planned_procedure(facts, held) != NULL) {
             continue;
         }
         struct finding *finding = finding_add(

@@ -16,15 +16,19 @@ static const struct sql measured_rows = {
     "where s.org_id = $1 and s.closed_ms > 0 and s.held_on <= $3 "
     "group by p.instrument_id, c.grade order by p.instrument_id, c.grade"};
 
+// The psychologists' sessions are found first, through their accounts: asked session by session,
+// the raters of the whole school would be read for each.
 static const struct sql held_rows = {
     "plan_held_rows",
+    "with theirs as (select distinct r.session_id from account_role as a join session_rater as r "
+    "on r.org_id = a.org_id and r.account_id = a.account_id where a.org_id = $1 "
+    "and a.role = 'psychologist') "
     "select s.session_id, p.instrument_id, c.grade, c.letter, p.title, "
-    "case when exists (select 1 from session_rater as r join account_role as a "
-    "on a.org_id = r.org_id and a.account_id = r.account_id where r.org_id = s.org_id "
-    "and r.session_id = s.session_id and a.role = 'psychologist') then 1 else 0 end "
-    "from session as s join procedure as p on p.org_id = s.org_id "
-    "and p.procedure_id = s.procedure_id join class as c on c.org_id = s.org_id "
-    "and c.class_id = s.class_id where s.org_id = $1 and p.year_id = $2 and s.held_on <= $3 "
+    "case when t.session_id is null then 0 else 1 end from session as s "
+    "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
+    "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "
+    "left join theirs as t on t.session_id = s.session_id "
+    "where s.org_id = $1 and p.year_id = $2 and s.held_on <= $3 "
     "order by s.held_on, s.session_id"};
 
 const struct sql *const plan_facts_sql[] = {&measured_rows, &held_rows, NULL};
@@ -48,6 +52,12 @@ static bool read_measured(struct coherence *run, struct plan_facts *facts, struc
     return query_close(&q, error);
 }
 
+static void note_pair(struct arena *arena, struct plan_facts *facts, const struct held *held) {
+    if (!plan_was_held(facts, held->instrument_id, held->grade)) {
+        *vec_push(arena, &facts->pairs) = *held;
+    }
+}
+
 static bool read_held(struct coherence *run, struct plan_facts *facts, struct error *error) {
     struct query q;
     struct arena *arena = run->arena;
@@ -65,6 +75,7 @@ static bool read_held(struct coherence *run, struct plan_facts *facts, struct er
         row->class_name = str_fmt(arena, "%d%.*s", row->grade, STR_ARG(query_text(&q, 3)));
         row->title = str_dup(arena, query_text(&q, 4));
         row->psychologist = query_int(&q, 5) == 1;
+        note_pair(arena, facts, row);
     }
     return query_close(&q, error);
 }
@@ -137,6 +148,16 @@ static const struct fact_kind kind = {"plan", sizeof(struct plan_facts), load};
 
 const struct plan_facts *plan_facts(struct coherence *run, struct error *error) {
     return coherence_facts(run, &kind, error);
+}
+
+bool plan_was_held(const struct plan_facts *facts, struct str instrument_id, int grade) {
+    for (size_t i = 0; i < facts->pairs.n; i++) {
+        if (facts->pairs.at[i].grade == grade &&
+            str_eq(facts->pairs.at[i].instrument_id, instrument_id)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct date evidence_last(const struct plan_facts *facts, const struct instrument_facts *tools,

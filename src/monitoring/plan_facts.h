@@ -35,11 +35,15 @@ struct plan_facts {
     unsigned grades;          // bit g = the school has classes of grade g
     int now;                  // month of the school year of today, 0 = August
     VEC(struct measured) measured;
-    VEC(struct held) held;
+    VEC(struct held) held;  // by day
+    VEC(struct held) pairs; // the first of each instrument in each grade
 };
 
 // NULL on error.
 const struct plan_facts *plan_facts(struct coherence *run, struct error *error);
+
+// Was a session of the year held with this instrument in this grade?
+bool plan_was_held(const struct plan_facts *facts, struct str instrument_id, int grade);
 
 // The newest day an outcome was measured on, {0} = never.
 struct date evidence_last(const struct plan_facts *facts, const struct instrument_facts *tools,

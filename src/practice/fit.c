@@ -171,18 +171,18 @@ static void weigh_teachers(struct fitting *f) {
 static void weigh_subjects(struct fitting *f) {
     const struct technology *t = f->out->technology;
     const struct profile_teacher *teacher = profile_teacher(&f->facts->profile, f->ask->staff_id);
-    if (teacher == NULL || t->subjects.n == 0) {
-        return;
-    }
-    for (size_t i = 0; i < teacher->load.n; i++) {
-        for (size_t j = 0; j < t->subjects.n; j++) {
-            if (subject_is(f->arena, teacher->load.at[i].subject, t->subjects.at[j])) {
+    for (size_t j = 0; teacher != NULL && j < t->subjects.n; j++) {
+        struct str stem = subject_stem(f->arena, t->subjects.at[j]);
+        for (size_t i = 0; i < teacher->load.n; i++) {
+            if (subject_fits(teacher->load.at[i].folded, stem)) {
                 FOR(f, S("подходит к предмету педагога"), POINTS_SUBJECT);
                 return;
             }
         }
     }
-    AGAINST(f, S("чаще применяют на других предметах"), -POINTS_SUBJECT);
+    if (teacher != NULL && t->subjects.n > 0) {
+        AGAINST(f, S("чаще применяют на других предметах"), -POINTS_SUBJECT);
+    }
 }
 
 bool fit_one(struct arena *arena, const struct practice_facts *facts,

@@ -136,8 +136,9 @@ static bool read_load(struct db *db, struct arena *arena, int64_t org, struct sc
     while (query_next(&q)) {
         struct profile_teacher *teacher = teacher_of(out, query_int(&q, 0), &hint);
         if (teacher != NULL) {
+            struct str subject = str_dup(arena, query_text(&q, 2));
             *vec_push(arena, &teacher->load) =
-                (struct profile_load){str_dup(arena, query_text(&q, 2)), query_int(&q, 1)};
+                (struct profile_load){subject, ru_fold(arena, subject), query_int(&q, 1)};
         }
     }
     return query_close(&q, error);
@@ -253,22 +254,23 @@ bool profile_teaches(const struct profile_teacher *teacher, int64_t class_id) {
 // «Все предметы» and «профильные предметы» are any. Names of one subject differ in their tails
 // («Литература», «литературное чтение», «Труд (технология)»), so the first word of the one is
 // looked for in the other, without its ending.
-bool subject_is(struct arena *arena, struct str taught, struct str meant) {
-    struct str whole = ru_fold(arena, taught);
-    struct str any = ru_fold(arena, meant);
-    if (str_starts(any, S("все ")) || str_starts(any, S("профильн"))) {
-        return true;
+struct str subject_stem(struct arena *arena, struct str meant) {
+    struct str whole = ru_fold(arena, meant);
+    if (str_starts(whole, S("все ")) || str_starts(whole, S("профильн"))) {
+        return (struct str){0};
     }
-    struct str first = ru_fold(arena, meant);
-    struct str stem = str_cut(&first, ' ');
+    struct str stem = str_cut(&whole, ' ');
     size_t letters = utf8_length(stem);
     size_t keep = letters > 7 ? letters - 3 : letters > 5 ? letters - 1 : letters;
     struct str rest = stem;
     while (keep-- > 0 && rest.n > 0) {
         (void)utf8_next(&rest);
     }
-    stem = str_sub(stem, 0, stem.n - rest.n);
-    return stem.n > 0 && str_find(whole, stem) != STR_NONE;
+    return str_sub(stem, 0, stem.n - rest.n);
+}
+
+bool subject_fits(struct str folded, struct str stem) {
+    return stem.n == 0 || str_find(folded, stem) != STR_NONE;
 }
 
 // Writing ----------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ struct profile_skill {
 
 struct profile_load {
     struct str subject; // «Математика»
+    struct str folded;  // of it, for subject_fits()
     int64_t class_id;
 };
 
@@ -72,7 +73,9 @@ bool profile_teaches(const struct profile_teacher *teacher, int64_t class_id);
 
 // Is a subject of the load («Литература») the one that a timetable or a technology means
 // («литературное чтение», «литература»)?
-bool subject_is(struct arena *arena, struct str taught, struct str meant);
+// The stem of what is meant is made once and held against many: "" fits any subject.
+struct str subject_stem(struct arena *arena, struct str meant);
+bool subject_fits(struct str folded, struct str stem);
 
 const char *skill_basis_name(enum skill_basis basis);  // "course"
 const char *skill_basis_title(enum skill_basis basis); // «курсы»

@@ -221,36 +221,37 @@ bool rule_not_seen(struct coherence *run, const struct rule *rule, struct findin
     return true;
 }
 
+// Does the teacher teach the subject on the level?
+static bool teaches(const struct practice_facts *facts, const struct profile_teacher *teacher,
+                    enum level level, struct str stem) {
+    for (size_t j = 0; j < teacher->load.n; j++) {
+        const struct profile_load *load = &teacher->load.at[j];
+        if (subject_fits(load->folded, stem)) {
+            const struct profile_class *class = profile_class(&facts->profile, load->class_id);
+            if (class != NULL && level_of_grade(class->grade) == level) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 size_t subjects_taught(struct coherence *run, const struct practice_facts *facts,
                        const struct key_fact *key, size_t *teachers) {
-    size_t taught = 0, who = 0;
-    for (size_t i = 0; i < facts->profile.teachers.n; i++) {
-        const struct profile_teacher *teacher = &facts->profile.teachers.at[i];
-        bool does = false;
-        for (size_t j = 0; j < teacher->load.n && !does; j++) {
-            const struct profile_class *class =
-                profile_class(&facts->profile, teacher->load.at[j].class_id);
-            for (size_t s = 0; class != NULL && !does && s < key->key->subjects.n; s++) {
-                does =
-                    level_of_grade(class->grade) == key->outcome->level &&
-                    subject_is(run->arena, teacher->load.at[j].subject, key->key->subjects.at[s]);
-            }
-        }
-        who += does;
-    }
+    size_t n = facts->profile.teachers.n, taught = 0, who = 0;
+    bool *does = arena_array(run->arena, bool, n + 1);
     for (size_t s = 0; s < key->key->subjects.n; s++) {
+        struct str stem = subject_stem(run->arena, key->key->subjects.at[s]);
         bool here = false;
-        for (size_t i = 0; i < facts->profile.teachers.n && !here; i++) {
-            const struct profile_teacher *teacher = &facts->profile.teachers.at[i];
-            for (size_t j = 0; j < teacher->load.n && !here; j++) {
-                const struct profile_class *class =
-                    profile_class(&facts->profile, teacher->load.at[j].class_id);
-                here =
-                    class != NULL && level_of_grade(class->grade) == key->outcome->level &&
-                    subject_is(run->arena, teacher->load.at[j].subject, key->key->subjects.at[s]);
-            }
+        for (size_t i = 0; i < n; i++) {
+            bool yes = teaches(facts, &facts->profile.teachers.at[i], key->outcome->level, stem);
+            does[i] = does[i] || yes;
+            here = here || yes;
         }
         taught += here;
+    }
+    for (size_t i = 0; i < n; i++) {
+        who += does[i];
     }
     if (teachers != NULL) {
         *teachers = who;
