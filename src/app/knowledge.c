@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/knowledge.h"
 
+#include "app/rooms.h"
 #include "base/content_file.h"
 
 bool knowledge_load(struct arena *arena, struct knowledge *out, struct error *error) {
-    return shelf_load(arena, content_files, &out->shelf, error) &&
+    return content_base_load(arena, content_files, app_rooms, &out->base, error) &&
+           shelf_load(arena, content_files, &out->shelf, error) &&
            outcome_catalogue_load(arena, content_files, &out->outcomes, error) &&
            practice_catalogue_load(arena, content_files, &out->practice, error) &&
            procedure_catalogue_load(arena, content_files, &out->procedures, error) &&
@@ -13,6 +15,7 @@ bool knowledge_load(struct arena *arena, struct knowledge *out, struct error *er
 }
 
 void knowledge_give(const struct knowledge *knowledge, struct app *app) {
+    app->base = &knowledge->base;
     app->content = &knowledge->shelf;
     app->outcomes = &knowledge->outcomes;
     app->practice = &knowledge->practice;

@@ -6,6 +6,7 @@
 
 #include "documents/paper.h"
 #include "instruments/shelf.h"
+#include "knowledge/shelf.h"
 #include "monitoring/procedure.h"
 #include "outcomes/outcome.h"
 #include "practice/technology.h"
@@ -13,6 +14,7 @@
 #include "school/web.h"
 
 struct knowledge {
+    struct content_base base;
     struct content_shelf shelf;
     struct outcome_catalogue outcomes;
     struct practice_catalogue practice;

@@ -8,6 +8,7 @@
 #include "import/room.h"
 #include "instruments/room.h"
 #include "monitoring/room.h"
+#include "knowledge/room.h"
 #include "office/workbook.h"
 #include "outcomes/room.h"
 #include "practice/room.h"
@@ -18,6 +19,7 @@
 const struct room *const app_rooms[] = {
     &school_room,
     &import_room,
+    &knowledge_room,
     &outcomes_room,
     &practice_room,
     &instruments_room,

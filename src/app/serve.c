@@ -8,6 +8,7 @@
 #include "app/rooms.h"
 #include "base/log.h"
 #include "exchange/nightly.h"
+#include "knowledge/release.h"
 #include "net/lan.h"
 #include "net/net.h"
 #include "net/qr.h"
@@ -102,7 +103,8 @@ static bool prepare(struct serving *s, struct error *error) {
     if (!read_options(s, error) || !data_dir_of(call, &dir, error) ||
         !knowledge_load(call->arena, &s->knowledge, error) ||
         (s->app.store = call->open_store(call, error)) == NULL || !wake(s, error) ||
-        !collect_routes(s, error) || !collect_assets(s, error)) {
+        !content_base_sync(s->app.store, &s->knowledge.base, error) || !collect_routes(s, error) ||
+        !collect_assets(s, error)) {
         return false;
     }
     if (s->lan && !lan_list(call->arena, &s->addresses, error)) {

@@ -32,6 +32,19 @@ struct str ru_fold(struct arena *arena, struct str text);
 // mixed case keeps it.
 struct str ru_tidy_name(struct arena *arena, struct str full, bool *mended);
 
+// ---- roots of words, for a search (ru_stem.c)
+
+// Takes words apart; holds memory until its arena is closed, is used by one thread at a time.
+struct ru_stemmer;
+struct ru_stemmer *ru_stemmer_open(struct arena *arena);
+// What a folded word (ru_fold) shares with its relatives: «планирование» and «планировать» give
+// one text. Not a word of the language: to be compared only.
+struct str ru_stem(struct ru_stemmer *stemmer, struct str word);
+// The next run of letters and digits; false at the end.
+bool ru_next_word(struct str *rest, struct str *word);
+// A folded word that stands in any text («для», «что») and finds nothing.
+bool ru_common_word(struct str folded);
+
 // ---- order (ru_sort.c)
 
 // A key whose order by bytes is the order of a Russian list: letters by the alphabet whatever

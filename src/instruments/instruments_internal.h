@@ -4,6 +4,7 @@
 #define VSOKO_INSTRUMENTS_INTERNAL_H
 
 #include "base/coherence.h"
+#include "knowledge/kind.h"
 #include "net/route.h"
 #include "store/migrate.h"
 
@@ -14,6 +15,8 @@ extern const struct sql *const instrument_version_sql[];
 extern const struct sql *const instrument_choice_sql[];
 extern const struct rule instrument_rules[];
 extern const struct chain_column instrument_columns[];
+extern const struct sql *const instrument_version_sql[], *const instrument_content_sql[];
+extern const struct content_kind instrument_content_kinds[];
 extern const struct migration instruments_migrations[]; // generated from schema/
 
 #endif

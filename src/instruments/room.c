@@ -5,7 +5,7 @@
 #include "instruments/instruments_internal.h"
 
 static const struct sql *const *const statements[] = {instrument_version_sql, instrument_choice_sql,
-                                                      NULL};
+                                                      instrument_content_sql, NULL};
 
 static const struct route *const routes[] = {instrument_choice_routes, instrument_routes, NULL};
 
@@ -37,4 +37,5 @@ const struct room instruments_room = {
     .deeds = deeds,
     .rules = instrument_rules,
     .chain_columns = instrument_columns,
+    .content_kinds = instrument_content_kinds,
 };

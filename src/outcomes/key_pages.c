@@ -1,43 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Key outcomes of the school by level, and choosing them.
 #include "base/ru.h"
+#include "outcomes/ground.h"
 #include "outcomes/key_view.h"
 #include "outcomes/outcomes_internal.h"
-#include "school/web.h"
-#include "school/year.h"
 #include "key.html.h"
-
-static const enum level levels[LEVEL_COUNT] = {LEVEL_NOO, LEVEL_OOO, LEVEL_SOO};
-
-// What every page here reads first.
-struct key_ground {
-    struct db *db;
-    struct org org;
-    struct school_year year;
-    struct outcome_catalogue catalogue;
-};
-
-static bool read_ground(struct request *request, struct key_ground *out, struct error *error) {
-    int64_t org = web_org(request);
-    return org_get(out->db, request->arena, org, &out->org, error) &&
-           year_current(out->db, request->arena, org, date_today(), &out->year, error) &&
-           outcome_catalogue_of(out->db, request->arena, web_app(request)->outcomes, org,
-                                &out->catalogue, error);
-}
-
-// Has replied when it gives false.
-static bool open_ground(struct request *request, struct key_ground *out) {
-    struct error error;
-    *out = (struct key_ground){.db = web_db(request)};
-    if (out->db == NULL) {
-        return false;
-    }
-    if (!read_ground(request, out, &error)) {
-        reply_error(request, &error);
-        return false;
-    }
-    return true;
-}
 
 static struct str joined(struct arena *arena, const struct key_outcome *row) {
     struct buf out = buf_open(arena, 4096);
@@ -70,7 +37,7 @@ static void fill_rows(struct arena *arena, const struct outcome_catalogue *catal
     }
 }
 
-static void fill_standing(struct arena *arena, const struct key_ground *ground,
+static void fill_standing(struct arena *arena, const struct ground *ground,
                           const struct key_choice *choice, struct key_level *out) {
     if (choice->version == 0) {
         out->standing = S("Выбора ещё нет. Ниже – предложение программы.");
@@ -114,7 +81,7 @@ static void fill_history(struct arena *arena, const struct key_history *history,
     }
 }
 
-static bool fill_level(struct request *request, const struct key_ground *ground, enum level level,
+static bool fill_level(struct request *request, const struct ground *ground, enum level level,
                        struct key_choice *choice, struct key_level *out, struct error *error) {
     struct arena *arena = request->arena;
     int64_t org = web_org(request);
@@ -139,18 +106,18 @@ static bool fill_level(struct request *request, const struct key_ground *ground,
 
 static void get_levels(struct request *request) {
     struct error error;
-    struct key_ground ground;
+    struct ground ground;
     struct key_levels_view view = {0};
-    if (!open_ground(request, &ground)) {
+    if (!ground_open(request, &ground)) {
         return;
     }
     for (int i = 0; i < LEVEL_COUNT; i++) {
-        if ((ground.org.levels & (unsigned)levels[i]) == 0) {
+        if ((ground.org.levels & (unsigned)ground_levels[i]) == 0) {
             continue;
         }
         struct key_choice choice;
         struct key_level *level = vec_push(request->arena, &view.levels);
-        if (!fill_level(request, &ground, levels[i], &choice, level, &error)) {
+        if (!fill_level(request, &ground, ground_levels[i], &choice, level, &error)) {
             reply_error(request, &error);
             return;
         }
@@ -189,23 +156,23 @@ static void after_accept(struct request *request, void *arg) {
 
 static void post_accept(struct request *request) {
     struct error error;
-    struct key_ground *ground = arena_new(request->arena, struct key_ground);
+    struct ground *ground = arena_new(request->arena, struct ground);
     struct key_accept *accept = arena_new(request->arena, struct key_accept);
-    if (!open_ground(request, ground)) {
+    if (!ground_open(request, ground)) {
         return;
     }
     for (int i = 0; i < LEVEL_COUNT; i++) {
         struct key_choose *ask = &accept->asks[accept->n];
-        if ((ground->org.levels & (unsigned)levels[i]) == 0) {
+        if ((ground->org.levels & (unsigned)ground_levels[i]) == 0) {
             continue;
         }
         if (!key_choice_of(ground->db, request->arena, web_org(request), ground->year.year_id,
-                           levels[i], &ask->choice, &error)) {
+                           ground_levels[i], &ask->choice, &error)) {
             reply_error(request, &error);
             return;
         }
         if (ask->choice.version == 0) {
-            key_propose(request->arena, &ground->catalogue, levels[i], &ask->choice);
+            key_propose(request->arena, &ground->catalogue, ground_levels[i], &ask->choice);
             ask->choice.year_id = ground->year.year_id;
             ask->choice.reason = S("Принято предложение программы");
             ask->by = web_person(request);
@@ -281,7 +248,7 @@ static void fill_picks(struct arena *arena, const struct outcome_catalogue *cata
 }
 
 // `typed` is NULL at first, else what was refused with `refusal`.
-static void show_edit(struct request *request, const struct key_ground *ground, enum level level,
+static void show_edit(struct request *request, const struct ground *ground, enum level level,
                       const struct key_choice *typed, const struct error *refusal) {
     struct error error;
     struct key_choice choice;
@@ -316,16 +283,16 @@ static enum level asked_level(struct request *request) {
 }
 
 static void get_edit(struct request *request) {
-    struct key_ground ground;
+    struct ground ground;
     enum level level = asked_level(request);
-    if (level != 0 && open_ground(request, &ground)) {
+    if (level != 0 && ground_open(request, &ground)) {
         show_edit(request, &ground, level, NULL, NULL);
     }
 }
 
 struct key_deed {
     struct key_choose ask; // first: the writer gets the same pointer
-    struct key_ground ground;
+    struct ground ground;
 };
 
 static void after_choose(struct request *request, void *arg, const struct error *error) {
@@ -340,7 +307,7 @@ static void after_choose(struct request *request, void *arg, const struct error 
 static void post_choice(struct request *request) {
     struct key_deed *deed = arena_new(request->arena, struct key_deed);
     enum level level = asked_level(request);
-    if (level == 0 || !open_ground(request, &deed->ground)) {
+    if (level == 0 || !ground_open(request, &deed->ground)) {
         return;
     }
     deed->ask = (struct key_choose){

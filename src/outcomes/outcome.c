@@ -74,6 +74,14 @@ bool outcome_reference_known(const struct outcome_catalogue *catalogue, struct s
     return level != 0 && strand != NULL && (strand->levels & (unsigned)level) != 0;
 }
 
+struct str outcome_attainment_id(struct arena *arena, struct str level, struct str strand) {
+    return str_fmt(arena, "%.*s.%.*s", STR_ARG(level), STR_ARG(strand));
+}
+
+struct str outcome_link_id(struct arena *arena, struct str from, struct str kind, struct str to) {
+    return str_fmt(arena, "%.*s-%.*s-%.*s", STR_ARG(from), STR_ARG(kind), STR_ARG(to));
+}
+
 static int first_grade(enum level level) {
     return level == LEVEL_NOO ? 1 : level == LEVEL_OOO ? 5 : 10;
 }
@@ -108,6 +116,39 @@ struct str outcome_clause_words(struct arena *arena, const struct outcome *outco
     return str_fmt(arena, "%.*s, п. %.*s%s", STR_ARG(outcome->standard->title),
                    STR_ARG(outcome->clause),
                    outcome->standard->clauses_confirmed ? "" : " (сверьте с первоисточником)");
+}
+
+// "ooo.P3" or "P3"; *level gets its Russian name or NULL.
+static const struct strand *strand_of_reference(const struct outcome_catalogue *catalogue,
+                                                struct str reference, const char **level) {
+    struct str rest = reference;
+    const struct strand *strand = strand_find(catalogue, reference);
+    *level = NULL;
+    if (strand == NULL) {
+        *level = content_word(S("level"), str_cut(&rest, '.'));
+        strand = strand_find(catalogue, rest);
+    }
+    return strand;
+}
+
+struct str outcome_reference_title(struct arena *arena, const struct outcome_catalogue *catalogue,
+                                   struct str reference) {
+    const char *level;
+    const struct outcome *outcome = outcome_find(catalogue, reference);
+    const struct strand *strand = strand_of_reference(catalogue, reference, &level);
+    return outcome != NULL  ? outcome->title
+           : strand == NULL ? reference
+           : level == NULL  ? strand->title
+                            : str_fmt(arena, "%.*s, %s", STR_ARG(strand->title), level);
+}
+
+struct str outcome_reference_path(struct arena *arena, const struct outcome_catalogue *catalogue,
+                                  struct str reference) {
+    const char *level;
+    const struct strand *strand = strand_of_reference(catalogue, reference, &level);
+    return outcome_find(catalogue, reference) == NULL && strand != NULL
+               ? str_fmt(arena, "/strands/%.*s", STR_ARG(strand->id))
+               : str_fmt(arena, "/outcomes/%.*s", STR_ARG(reference));
 }
 
 const char *outcome_kind_title(enum outcome_kind kind) {

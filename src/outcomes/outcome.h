@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/content_file.h"
-#include "base/node.h"
 #include "base/vec.h"
+#include "knowledge/edit.h"
 #include "school/org.h"
 
 enum outcome_kind {
@@ -44,6 +44,8 @@ struct attainment {
     const struct strand *strand;
     enum level level;
     struct str text[OUTCOME_GRADES];
+    bool changed; // by the school
+    const struct node *source;
 };
 
 struct outcome {
@@ -78,7 +80,10 @@ struct outcome_link {
     enum link_kind kind;
     enum link_strength strength; // as experts declare it
     struct str why;
-    bool own; // drawn by the school
+    bool own;     // drawn by the school
+    bool changed; // the school changed the shipped one
+    bool removed; // by the school: never in the catalogue of a school
+    const struct node *source;
 };
 
 // The program's proposal of a key outcome.
@@ -130,6 +135,11 @@ bool outcome_named_by(const struct outcome *outcome, struct str reference);
 // Does a reference name anything of the catalogue?
 bool outcome_reference_known(const struct outcome_catalogue *catalogue, struct str reference);
 
+// Ids of records of the knowledge base (kinds "attainment" and "link"): "ooo.P3",
+// "noo.P1.1-continues-ooo.P1.2".
+struct str outcome_attainment_id(struct arena *arena, struct str level, struct str strand);
+struct str outcome_link_id(struct arena *arena, struct str from, struct str kind, struct str to);
+
 // The standard that a grade works by in the school year that begins on `year_begins`: the one that
 // acted when this cohort entered the level. The earliest known one for a cohort older than all.
 const struct standard *standard_of_cohort(const struct outcome_catalogue *catalogue, int grade,
@@ -137,6 +147,12 @@ const struct standard *standard_of_cohort(const struct outcome_catalogue *catalo
 
 // «43.1, подп. 1 ФГОС ООО; сверьте с первоисточником», «добавлен школой».
 struct str outcome_clause_words(struct arena *arena, const struct outcome *outcome);
+
+// What a reference names, in words («Работа с информацией, ООО»), and the address of its page.
+struct str outcome_reference_title(struct arena *arena, const struct outcome_catalogue *catalogue,
+                                   struct str reference);
+struct str outcome_reference_path(struct arena *arena, const struct outcome_catalogue *catalogue,
+                                  struct str reference);
 
 // Words: «метапредметный», «познавательные», «продолжает», «сильная».
 const char *outcome_kind_title(enum outcome_kind kind);

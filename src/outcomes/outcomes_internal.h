@@ -4,14 +4,16 @@
 #define VSOKO_OUTCOMES_INTERNAL_H
 
 #include "base/coherence.h"
+#include "knowledge/kind.h"
 #include "net/route.h"
 #include "store/migrate.h"
 
 struct sql;
 
-extern const struct sql *const key_sql[];
 extern const struct rule key_rules[];
-extern const struct route key_routes[];
+extern const struct content_kind outcome_kinds[];
+extern const struct sql *const key_sql[], *const outcome_content_sql[];
+extern const struct route key_routes[], outcome_routes[];
 extern const struct migration outcomes_migrations[]; // generated from schema/
 
 #endif

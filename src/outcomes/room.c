@@ -4,9 +4,9 @@
 #include "base/coherence.h"
 #include "outcomes/outcomes_internal.h"
 
-static const struct sql *const *const statements[] = {key_sql, NULL};
+static const struct sql *const *const statements[] = {key_sql, outcome_content_sql, NULL};
 
-static const struct route *const routes[] = {key_routes, NULL};
+static const struct route *const routes[] = {outcome_routes, key_routes, NULL};
 
 static const struct permission permissions[] = {
     {"outcomes.view", "видеть образовательные результаты"},
@@ -15,7 +15,8 @@ static const struct permission permissions[] = {
 };
 
 static const struct navigation navigation[] = {
-    {"Что и чем", "Ключевые результаты", "/key", "outcomes.view", 10},
+    {"Что и чем", "Результаты", "/outcomes", "outcomes.view", 10},
+    {"Что и чем", "Ключевые результаты", "/key", "outcomes.view", 11},
     {0},
 };
 
@@ -33,6 +34,7 @@ const struct room outcomes_room = {
     .routes = routes,
     .permissions = permissions,
     .navigation = navigation,
+    .content_kinds = outcome_kinds,
     .deeds = deeds,
     .rules = key_rules,
 };

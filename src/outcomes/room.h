@@ -2,6 +2,7 @@
 // Outcomes (образовательные результаты): what a school forms and measures.
 //
 //   outcome.h  standards, strands, outcomes of the levels, their links: the catalogue
+//   own.h      outcomes that the school added
 //   key.h      key outcomes that the school chose on a level for a year, with the reasons
 #ifndef VSOKO_OUTCOMES_ROOM_H
 #define VSOKO_OUTCOMES_ROOM_H

@@ -32,6 +32,8 @@ static const struct {
     {"school.audit", A | D | Z},        // who did what
     {"school.backup", A | D | Z},       // copies of the data
     // What the program knows and what it collects.
+    {"knowledge.view", D | Z | M | P | T}, // the knowledge base, its search
+    {"knowledge.edit", D | Z},             // the school's own texts, a new release
     {"outcomes.view", D | Z | M | P | T},
     {"outcomes.choose", D | Z},           // key outcomes, the school's own ones and their links
     {"practice.view", D | Z | M | P | T}, // technologies, the school's profile, who uses what

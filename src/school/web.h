@@ -14,6 +14,7 @@
 
 struct paper_shelf;         // documents/paper.h: papers of the knowledge base
 struct content_shelf;       // instruments/shelf.h: the loaded knowledge base
+struct content_base;        // knowledge/shelf.h: all records of content/
 struct outcome_catalogue;   // outcomes/outcome.h: standards, outcomes, links
 struct practice_catalogue;  // practice/technology.h: technologies, conditions, competences
 struct procedure_catalogue; // monitoring/procedure.h: procedures of a year
@@ -30,6 +31,7 @@ struct app {
     const struct practice_catalogue *practice;
     const struct procedure_catalogue *procedures;
     const struct law_register *laws;
+    const struct content_base *base;
     const struct paper_shelf *papers;
     struct entrance *entrance;
     struct job_runner *jobs;

@@ -4,6 +4,7 @@
 #include "app_kit.h"
 
 #include "app/rooms.h"
+#include "knowledge/release.h"
 
 struct app_kit app_kit;
 
@@ -46,6 +47,9 @@ int app_kit_open(void **state) {
         return -1;
     }
     knowledge_give(&app_kit.knowledge, &web.app);
+    if (!content_base_sync(web.test.store, &app_kit.knowledge.base, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
     app_kit_demo(web.test.store, app_kit.arena, KIT_SEED, &app_kit.demo);
     app_kit.org = app_kit.demo.by.org;
     return 0;

@@ -47,6 +47,12 @@ static struct place places[] = {
     {"technologies/{technology}", "project"},
     {"chains/{outcome}", "ooo.K1.2"},
     {"items/{item}", ""},
+    {"outcomes/{id}", "ooo.P3.2"},
+    {"strands/{id}", "P3"},
+    {"content/{kind}", "technology"},
+    {"content/{kind}/{id}", "project"},
+    {"changes/{kind}", "technology"},
+    {"changes/{kind}/{id}", "project"},
 };
 enum { PLACES = sizeof places / sizeof *places };
 

@@ -154,8 +154,8 @@ static bool build_document(struct db *db, struct arena *arena, void *arg, struct
     struct data_context context = {db, &app_kit.demo.by, "0.1.0"};
     struct node *ask = node_map(arena);
     node_put(arena, ask, "session", node_int(arena, *(int64_t *)arg));
-    return document_build(arena, &context, app_rooms, &app_kit.knowledge.papers, S("spravka-protsedura"), ask,
-                          &document, error) &&
+    return document_build(arena, &context, app_rooms, &app_kit.knowledge.papers,
+                          S("spravka-protsedura"), ask, &document, error) &&
            doc_to_docx(arena, &document.doc, &bytes, error);
 }
 

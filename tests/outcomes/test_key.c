@@ -1,41 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test.h"
 
-#include "school/web_kit.h"
+#include "knowledge/knowledge_kit.h"
 
 #include "outcomes/key.h"
-#include "outcomes/room.h"
-#include "school/room.h"
-
-static const struct room *const rooms[] = {&school_room, &outcomes_room, NULL};
-static const struct route *routes[32];
-static struct arena *arena;
-static struct outcome_catalogue catalogue;
-
-static int open_key(void **state) {
-    struct error error;
-    size_t n = 0;
-    for (size_t r = 0; rooms[r] != NULL; r++) {
-        for (size_t i = 0; rooms[r]->routes[i] != NULL; i++) {
-            routes[n++] = rooms[r]->routes[i];
-        }
-    }
-    arena = arena_open(0);
-    web_rooms = rooms;
-    web_routes = routes;
-    if (!outcome_catalogue_load(arena, content_files, &catalogue, &error) || web_open(state) != 0) {
-        return -1;
-    }
-    web.app.outcomes = &catalogue;
-    web_begin();
-    return 0;
-}
-
-static int close_key(void **state) {
-    int closed = web_close(state);
-    arena_close(arena);
-    return closed;
-}
 
 static int64_t number(const char *select) { return test_number(&web.test, select); }
 
@@ -109,14 +77,15 @@ static void a_year_without_a_choice_goes_on_with_the_last_one(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(one_click_takes_the_proposal_of_every_level, open_key,
-                                        close_key),
-        cmocka_unit_test_setup_teardown(a_choice_keeps_its_reasons_and_the_one_before_it, open_key,
-                                        close_key),
+        cmocka_unit_test_setup_teardown(one_click_takes_the_proposal_of_every_level,
+                                        knowledge_kit_open, knowledge_kit_close),
+        cmocka_unit_test_setup_teardown(a_choice_keeps_its_reasons_and_the_one_before_it,
+                                        knowledge_kit_open, knowledge_kit_close),
         cmocka_unit_test_setup_teardown(
-            nothing_ticked_is_refused_with_a_sentence_and_the_words_stay, open_key, close_key),
-        cmocka_unit_test_setup_teardown(a_year_without_a_choice_goes_on_with_the_last_one, open_key,
-                                        close_key),
+            nothing_ticked_is_refused_with_a_sentence_and_the_words_stay, knowledge_kit_open,
+            knowledge_kit_close),
+        cmocka_unit_test_setup_teardown(a_year_without_a_choice_goes_on_with_the_last_one,
+                                        knowledge_kit_open, knowledge_kit_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
