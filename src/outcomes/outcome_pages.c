@@ -314,7 +314,7 @@ static void after_own(struct request *request, void *arg, const struct error *er
     struct own_deed *deed = arg;
     struct db *db;
     if (error == NULL) {
-        web_done(request, str_fmt(request->arena, "/outcomes/%.*s", STR_ARG(deed->ask.id)),
+        web_done(request, str_fmt(request->arena, "/outcomes/%s", deed->ask.id),
                  S("Результат добавлен"));
     } else if ((db = web_db(request)) != NULL) {
         form_fail(deed->form, NULL, str_from(error->text));

@@ -3,6 +3,8 @@
 
 #include "outcomes/outcomes_internal.h"
 
+#include <stdio.h>
+
 static bool taken(const struct outcome_catalogue *catalogue, const struct content_edits *past,
                   struct str id) {
     for (size_t i = 0; i < past->rows.n; i++) { // ids are never used again
@@ -19,11 +21,13 @@ static bool next_id(struct db *db, struct arena *arena, struct own_outcome_add *
                     struct error *error) {
     for (int i = 1;; i++) {
         struct content_edits past;
-        ask->id = str_fmt(arena, "%s.%.*s.s%d", level_name(ask->level), STR_ARG(ask->strand), i);
-        if (!content_edit_history(db, arena, ask->by->org, S("outcome"), ask->id, &past, error)) {
+        snprintf(ask->id, sizeof ask->id, "%s.%.*s.s%d", level_name(ask->level),
+                 STR_ARG(ask->strand), i);
+        if (!content_edit_history(db, arena, ask->by->org, S("outcome"), str_from(ask->id), &past,
+                                  error)) {
             return false;
         }
-        if (!taken(ask->shipped, &past, ask->id)) {
+        if (!taken(ask->shipped, &past, str_from(ask->id))) {
             return true;
         }
     }
@@ -48,7 +52,7 @@ bool own_outcome_add(struct db *db, struct arena *arena, void *asked, struct err
     for (size_t i = 0; i < ask->observable.n; i++) {
         node_add(signs, node_text(arena, ask->observable.at[i]));
     }
-    node_put(arena, record, "id", node_text(arena, ask->id));
+    node_put(arena, record, "id", node_text(arena, str_from(ask->id)));
     node_put(arena, record, "level", node_text(arena, str_from(level_name(ask->level))));
     node_put(arena, record, "strand", node_text(arena, ask->strand));
     node_put(arena, record, "title", node_text(arena, ask->title));
@@ -57,7 +61,7 @@ bool own_outcome_add(struct db *db, struct arena *arena, void *asked, struct err
     struct content_save save = {.by = ask->by,
                                 .knowledge = ask->knowledge,
                                 .kind = &outcome_kinds[0],
-                                .id = ask->id,
+                                .id = str_from(ask->id),
                                 .fields = record,
                                 .reason = ask->reason,
                                 .created = true};

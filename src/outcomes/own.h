@@ -6,6 +6,8 @@
 #include "outcomes/outcome.h"
 #include "school/person.h"
 
+enum { OWN_ID_MAX = 32 };
+
 // A store_write_fn: an outcome of the school's own on a level and strand; `id` is given back.
 struct own_outcome_add {
     const struct person *by;
@@ -14,7 +16,7 @@ struct own_outcome_add {
     enum level level;
     struct str strand, title, text, reason;
     VEC(struct str) observable;
-    struct str id;
+    char id[OWN_ID_MAX]; // given back: "ooo.P3.s1"
 };
 bool own_outcome_add(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
