@@ -9,7 +9,8 @@
 
 enum {
     FULL_CYCLES = 3, // with a full M-step, while the point is far away
-    MIN_CYCLES = 4   // before the expected gain can be believed
+    MIN_CYCLES = 4,  // before the expected gain can be believed
+    MAX_FALLS = 3    // of the likelihood, that is rounding at the top
 };
 
 static const double STEP_LIMIT = 1.5; // of one parameter in one cycle
@@ -86,6 +87,7 @@ static bool report(struct ascent *a, double loglik) {
 
 bool ascent_run(struct ascent *a, double noise, double tolerance, double gain) {
     double damping = 1;
+    size_t falls = 0;
     a->loglik = -INFINITY;
     while (a->cycles < a->max_cycles) {
         if (!a->hill->valid(a->problem, a->x)) {
@@ -96,6 +98,7 @@ bool ascent_run(struct ascent *a, double noise, double tolerance, double gain) {
         if (!(loglik >= a->loglik - noise - 1e-12 * fabs(a->loglik))) {
             // The likelihood fell: back to the best point, and on by the M-step alone.
             mixing_forget(&a->mixing);
+            falls++;
             if (damping < 1e-6 || !ascent_try(a, a->best, a->best_step, damping)) {
                 return false;
             }
@@ -110,7 +113,10 @@ bool ascent_run(struct ascent *a, double noise, double tolerance, double gain) {
             !next_point(a) || !report(a, loglik)) {
             return false;
         }
-        if (a->change < tolerance && a->gain < gain && a->mixing.held > 1 &&
+        // Without a mixing the foresight is short; but where it only falls there is no more to
+        // gain.
+        bool foreseen = a->mixing.held > 1 || falls > MAX_FALLS;
+        if (a->change < tolerance && a->gain < gain && foreseen &&
             (a->warm || a->cycles >= MIN_CYCLES)) {
             return true;
         }

@@ -76,11 +76,15 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
              const struct model *model, const bool *known, const struct population *population,
              const struct measure_calibrate_options *options) {
     *em = (struct em){.options = options};
-    size_t nodes = options->nodes ? options->nodes : patterns->items > 80 ? 64 : 48;
+    // Populations beside the first reach further out; the distance of the nodes stays.
+    bool wide = population->classes > 0 && options->bound <= 0;
+    double bound = options->bound > 0 ? options->bound : wide ? 8 : 6;
+    size_t few = wide ? 64 : 48;
+    size_t nodes = options->nodes ? options->nodes : patterns->items > 80 ? few + 16 : few;
     em->priors = priors_of(options);
     if (!layout_open(&em->layout, work, model, patterns->item, patterns->items, known,
                      population) ||
-        !em_nodes(em, work, patterns, nodes, options->bound > 0 ? options->bound : 6) ||
+        !em_nodes(em, work, patterns, nodes, bound) ||
         !climb_open(&em->climb, work, &em->layout, em->priors) ||
         !ascent_open(&em->ascent, work, &em_hill, em, em->layout.n)) {
         return false;

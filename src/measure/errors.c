@@ -85,7 +85,7 @@ static void person_score(struct scores *s, size_t pattern) {
             first += s->h[q] * e->theta[q];
             second += s->h[q] * e->theta[q] * e->theta[q];
         }
-        population_score(l->population, s->em->free + l->population_first,
+        population_score(l->population, s->em->free + l->population_first, e,
                          s->patterns->class ? s->patterns->class[pattern] : 0, first, second,
                          s->person + l->population_first);
     }

@@ -55,19 +55,19 @@ static bool classes_open(struct estep *e, struct workspace *work, size_t pattern
         return true;
     }
     e->classes = classes;
-    double **rows[] = {&e->class_mean, &e->class_sd, &e->class_count, &e->class_first,
-                       &e->class_second};
+    double **rows[] = {&e->class_mean,  &e->class_sd,    &e->prior_first, &e->prior_second,
+                       &e->class_count, &e->class_first, &e->class_second};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         *rows[i] = workspace_take(work, classes, sizeof **rows[i]);
         if (!*rows[i]) {
             return false;
         }
     }
-    bool keep = classes <= MAX_KEPT;
-    e->prior = keep ? workspace_take(work, classes * e->stride, sizeof *e->prior) : NULL;
+    e->prior_kept = classes <= MAX_KEPT;
+    e->prior = workspace_take(work, (e->prior_kept ? classes : 1) * e->stride, sizeof *e->prior);
     e->first_moment = workspace_take(work, patterns, sizeof *e->first_moment);
     e->second_moment = workspace_take(work, patterns, sizeof *e->second_moment);
-    return (e->prior || !keep) && e->first_moment && e->second_moment;
+    return e->prior && e->first_moment && e->second_moment;
 }
 
 bool estep_open(struct estep *e, struct workspace *work, const struct patterns *patterns,
@@ -123,8 +123,12 @@ bool estep_open(struct estep *e, struct workspace *work, const struct patterns *
 void estep_set_class(struct estep *e, size_t class, double mean, double sd) {
     e->class_mean[class] = mean;
     e->class_sd[class] = sd;
-    if (e->prior) {
-        density_row(e, mean, sd, e->prior + class * e->stride);
+    double *row = e->prior + (e->prior_kept ? class * e->stride : 0);
+    density_row(e, mean, sd, row);
+    e->prior_first[class] = e->prior_second[class] = 0;
+    for (size_t q = 0; q < e->nodes; q++) {
+        e->prior_first[class] += row[q] * e->theta[q];
+        e->prior_second[class] += row[q] * e->theta[q] * e->theta[q];
     }
 }
 
@@ -135,7 +139,7 @@ static const double *estep_prior(const struct estep *e, const struct patterns *p
         return e->weight;
     }
     size_t class = p->class ? p->class[pattern] : 0;
-    if (e->prior) {
+    if (e->prior_kept) {
         return e->prior + class * e->stride;
     }
     density_row(e, e->class_mean[class], e->class_sd[class], scratch);

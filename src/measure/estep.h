@@ -18,14 +18,18 @@ struct estep {
     // Persons of several populations: each pattern has a class with its own normal density. 0: all
     // are standard normal, by `weight`.
     size_t classes;
-    double *class_mean;    // [classes], filled by the caller with estep_set_class()
-    double *class_sd;      // [classes]
+    bool prior_kept;
+    double *class_mean; // [classes], filled by the caller with estep_set_class()
+    double *class_sd;   // [classes]
+    // [classes] moments of theta over the nodes: those of the class, but for the nodes' ends.
+    double *prior_first;
+    double *prior_second;
     double *class_count;   // [classes] sum of weights; after a run with counts
     double *class_first;   // [classes] sum of the posterior means of theta
     double *class_second;  // [classes] of the posterior means of theta^2
     double *first_moment;  // [patterns] each pattern's share of class_first
     double *second_moment; // [patterns]
-    double *prior;         // [classes][stride], or NULL when there are too many to keep
+    double *prior;         // [classes][stride]; of one alone when there are too many to keep
     double *chance;        // [rows][stride] P of item and category, filled by the caller
     double *count;         // [rows][stride] expected counts of the last run
     const struct measure_pool *pool;

@@ -145,10 +145,10 @@ void population_climb(const struct population *p, const double *parameter, const
         double precision = exp(-2 * parameter[spread]);
         double count = e->class_count[class];
         double mean = e->class_mean[class];
-        double apart = e->class_first[class] - count * mean;
-        double square =
-            e->class_second[class] - 2 * mean * e->class_first[class] + count * mean * mean;
-        gradient[spread] += square * precision - count;
+        // Posterior less prior moments.
+        double apart = e->class_first[class] - count * e->prior_first[class];
+        double square = e->class_second[class] - count * e->prior_second[class] - 2 * mean * apart;
+        gradient[spread] += square * precision;
         information[spread * n + spread] += 2 * count;
         for (size_t j = 0; j < p->columns; j++) {
             gradient[j] += x[j] * apart * precision;
@@ -159,15 +159,16 @@ void population_climb(const struct population *p, const double *parameter, const
     }
 }
 
-void population_score(const struct population *p, const double *parameter, size_t class,
-                      double first, double second, double *score) {
+void population_score(const struct population *p, const double *parameter, const struct estep *e,
+                      size_t class, double first, double second, double *score) {
     size_t spread = p->columns + p->group_of[class];
     double precision = exp(-2 * parameter[spread]);
-    double mean = class_mean(p, parameter, class);
+    double apart = first - e->prior_first[class];
     for (size_t k = 0; k < p->columns; k++) {
-        score[k] = p->x[class * p->columns + k] * (first - mean) * precision;
+        score[k] = p->x[class * p->columns + k] * apart * precision;
     }
-    score[spread] = (second - 2 * mean * first + mean * mean) * precision - 1;
+    score[spread] =
+        (second - e->prior_second[class] - 2 * e->class_mean[class] * apart) * precision;
 }
 
 double population_reach(const struct population *p, const struct estep *e) {

@@ -45,12 +45,14 @@ bool population_valid(const struct population *population, const double *paramet
 // Gives the classes of the E-step their densities.
 void population_place(const struct population *population, const double *parameter,
                       struct estep *estep);
-// Gradient and information [n][n] of the parameters from the classes' moments of the E-step.
+// Gradient and information [n][n] of the parameters from the classes' moments of the E-step. The
+// gradient is that of the densities over the nodes, wherever these end.
 void population_climb(const struct population *population, const double *parameter,
                       const struct estep *estep, double *gradient, double *information);
 // A person's share of the gradient, from the posterior means of theta and theta^2.
-void population_score(const struct population *population, const double *parameter, size_t class,
-                      double first, double second, double *score);
+void population_score(const struct population *population, const double *parameter,
+                      const struct estep *estep, size_t class, double first, double second,
+                      double *score);
 // The furthest that theta of a class reaches: |mean| + 5 spreads.
 double population_reach(const struct population *population, const struct estep *estep);
 

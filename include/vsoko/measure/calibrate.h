@@ -56,11 +56,11 @@ struct measure_progress {
 struct measure_calibrate_options {
     enum measure_model model;
     enum measure_quadrature quadrature;
-    // Quadrature nodes, 2..256. 0: 48, or 64 above 80 items, and twice as many while twice as many
-    // change the log-likelihood by more than 1e-3.
+    // Quadrature nodes, 2..256. 0: 48 (64 with several populations), 16 more above 80 items, and
+    // twice as many while twice as many change the log-likelihood by more than 1e-3.
     size_t nodes;
     // Equidistant nodes span -bound..bound standard deviations of theta (of the first group). 0: 6,
-    // or more where the populations reach further.
+    // with several populations 8, or more where the populations reach further.
     double bound;
     double tolerance;  // largest step of a parameter; 0: 1e-4
     double gain;       // log-likelihood still to gain; 0: 1e-5
