@@ -4,10 +4,10 @@
 # bench_all [measure|workbook|documents|coherence|server]: one of them, or all.
 bench_all() {
   local only=${1:-} name
-  build_program build-bench -Dbuildtype=release
+  build_program build-bench -Dbuildtype=release || return 1
   for name in measure workbook documents coherence server; do
     [ -z "$only" ] || [ "$only" = "$name" ] || continue
-    "bench_$name"
+    "bench_$name" || return 1
   done
   [ -n "$only" ] || bench_commands
 }

@@ -4,7 +4,7 @@
 # package_all [--offline]: dist/vsoko_VERSION_ARCH.deb; --offline adds dist/…-offline.tar.
 package_all() {
   local version arch deb
-  build_program build-package -Dbuildtype=release
+  build_program build-package -Dbuildtype=release || return 1
   version=$(build-package/vsoko version | sed 's/^vsoko //')
   arch=$(dpkg --print-architecture)
   deb=dist/vsoko_${version}_$arch.deb
