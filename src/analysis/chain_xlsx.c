@@ -4,8 +4,7 @@
 #include "office/sheet_out.h"
 #include "school/org.h"
 
-static void add_column(struct arena *arena, struct sheet_out *sheet, const char *title,
-                       int width) {
+static void add_column(struct arena *arena, struct sheet_out *sheet, const char *title, int width) {
     *vec_push(arena, &sheet->columns) =
         (struct sheet_out_column){.title = str_from(title), .width = width};
 }

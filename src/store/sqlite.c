@@ -100,8 +100,7 @@ static bool sqlite_configure(struct db *db, struct error *error) {
     case DB_READER:
         // A writer beside makes a reader forget its pages at each commit: they are mapped, or every
         // page under load would be read from the file anew.
-        return db->engine->run(db, "pragma query_only = on; pragma mmap_size = 1073741824",
-                               error);
+        return db->engine->run(db, "pragma query_only = on; pragma mmap_size = 1073741824", error);
     case DB_WRITER:
         return writer_configure(db, error);
     default:
