@@ -15,7 +15,7 @@ enum { SEED_DEFAULT = 2026 };
 static bool read_names(struct demo *demo, struct error *error) {
     for (const struct content_file *file = content_files; file->path != NULL; file++) {
         if (str_eq(str_from(file->path), S("demo/names.yaml"))) {
-            demo->names = node_from_yaml(demo->arena, file->path, file->text, error);
+            demo->names = content_root(demo->arena, file, error);
             return demo->names != NULL;
         }
     }

@@ -5,13 +5,14 @@
 #include "base/content_file.h"
 
 bool knowledge_load(struct arena *arena, struct knowledge *out, struct error *error) {
-    return content_base_load(arena, content_files, app_rooms, &out->base, error) &&
-           shelf_load(arena, content_files, &out->shelf, error) &&
-           outcome_catalogue_load(arena, content_files, &out->outcomes, error) &&
-           practice_catalogue_load(arena, content_files, &out->practice, error) &&
-           procedure_catalogue_load(arena, content_files, &out->procedures, error) &&
-           law_register_load(arena, content_files, &out->laws, error) &&
-           paper_shelf_load(arena, content_files, &out->papers, error);
+    const struct content_file *files = content_parse(arena, content_files, error);
+    return files != NULL && content_base_load(arena, files, app_rooms, &out->base, error) &&
+           shelf_load(arena, files, &out->shelf, error) &&
+           outcome_catalogue_load(arena, files, &out->outcomes, error) &&
+           practice_catalogue_load(arena, files, &out->practice, error) &&
+           procedure_catalogue_load(arena, files, &out->procedures, error) &&
+           law_register_load(arena, files, &out->laws, error) &&
+           paper_shelf_load(arena, files, &out->papers, error);
 }
 
 void knowledge_give(const struct knowledge *knowledge, struct app *app) {

@@ -37,7 +37,7 @@ static bool read_acts(struct checking *c, const struct content_file *files, stru
         if (!str_starts(str_from(file->path), S("acts/"))) {
             continue;
         }
-        const struct node *root = node_from_yaml(c->arena, file->path, file->text, error);
+        const struct node *root = content_root(c->arena, file, error);
         if (root == NULL) {
             return false;
         }

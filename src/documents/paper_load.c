@@ -442,7 +442,7 @@ static bool parse_files(struct loading *l, const struct content_file *files,
         }
         struct parsed_file *parsed = vec_push(l->read.arena, &out->all);
         parsed->path = file->path;
-        parsed->root = node_from_yaml(l->read.arena, file->path, file->text, l->read.error);
+        parsed->root = content_root(l->read.arena, file, l->read.error);
         if (parsed->root == NULL) {
             return false;
         }

@@ -81,7 +81,7 @@ bool passports_load(struct arena *arena, const struct content_file *files, struc
         if (!str_starts(path, S("instruments/")) || !str_ends(path, S(".yaml"))) {
             continue;
         }
-        const struct node *list = node_from_yaml(arena, file->path, file->text, error);
+        const struct node *list = content_root(arena, file, error);
         if (list == NULL) {
             return false;
         }

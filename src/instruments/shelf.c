@@ -5,7 +5,7 @@
 
 static bool load_file(struct arena *arena, const struct content_file *file,
                       struct content_shelf *out, struct error *error) {
-    struct node *list = node_from_yaml(arena, file->path, file->text, error);
+    const struct node *list = content_root(arena, file, error);
     if (list == NULL) {
         return false;
     }

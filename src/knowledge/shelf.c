@@ -100,39 +100,17 @@ static bool add_file(struct loading *l, const struct content_kind *kind, const c
     return true;
 }
 
-struct parsed {
-    const char *path;
-    const struct node *root;
-};
-
-// Each file is parsed once, however many kinds it holds.
-struct files {
-    VEC(struct parsed) all;
-};
-
 static bool lies_in(const struct content_kind *kind, const char *path) {
     struct str where = str_from(kind->path);
     return str_eq(where, str_from(path)) ||
            (str_ends(where, S("/")) && str_starts(str_from(path), where));
 }
 
-static const struct node *parse(struct loading *l, struct files *files,
-                                const struct content_file *file) {
-    for (size_t i = 0; i < files->all.n; i++) {
-        if (files->all.at[i].path == file->path) {
-            return files->all.at[i].root;
-        }
-    }
-    const struct node *root = node_from_yaml(l->arena, file->path, file->text, l->error);
-    *vec_push(l->arena, &files->all) = (struct parsed){file->path, root};
-    return root;
-}
-
-static bool add_kind(struct loading *l, struct files *parsed, const struct content_kind *kind,
+static bool add_kind(struct loading *l, const struct content_kind *kind,
                      const struct content_file *files) {
     for (const struct content_file *file = files; file->path != NULL; file++) {
         if (lies_in(kind, file->path)) {
-            const struct node *root = parse(l, parsed, file);
+            const struct node *root = content_root(l->arena, file, l->error);
             if (root == NULL || !add_file(l, kind, file->path, root)) {
                 return false;
             }
@@ -180,14 +158,17 @@ bool content_base_load(struct arena *arena, const struct content_file *files,
                        const struct room *const *rooms, struct content_base *out,
                        struct error *error) {
     struct loading l = {arena, out, error};
-    struct files parsed = {0};
     *out = (struct content_base){.index = text_index_open(arena), .any = text_index_open(arena)};
     collect_kinds(arena, rooms, out);
+    files = content_parse(arena, files, error); // a file may hold many kinds
+    if (files == NULL) {
+        return false;
+    }
     for (int parts = 0; parts < 2; parts++) {
         for (size_t i = 0; i < out->kinds.n; i++) {
             const struct content_kind *kind = out->kinds.at[i];
             bool ok = (kind->part_of != NULL) != (parts == 1) ||
-                      (parts == 1 ? add_kind_parts(&l, kind) : add_kind(&l, &parsed, kind, files));
+                      (parts == 1 ? add_kind_parts(&l, kind) : add_kind(&l, kind, files));
             if (!ok) {
                 return false;
             }

@@ -92,7 +92,7 @@ static bool read_kinds(struct arena *arena, const char *file, const struct node 
 
 static bool read_file(struct arena *arena, const struct content_file *file,
                       struct procedure_catalogue *out, struct error *error) {
-    const struct node *root = node_from_yaml(arena, file->path, file->text, error);
+    const struct node *root = content_root(arena, file, error);
     if (root == NULL) {
         return false;
     }

@@ -198,7 +198,7 @@ bool outcome_catalogue_load(struct arena *arena, const struct content_file *file
     if (file == NULL) {
         return error_set(error, ERROR_INPUT, "В базе знаний нет файла %s.", file_path);
     }
-    const struct node *root = node_from_yaml(arena, file->path, file->text, error);
+    const struct node *root = content_root(arena, file, error);
     if (root == NULL) {
         return false;
     }

@@ -7,7 +7,7 @@ static const struct node *root_of(struct arena *arena, const struct content_file
                                   const char *path, struct error *error) {
     for (const struct content_file *file = files; file->path != NULL; file++) {
         if (str_eq(str_from(file->path), str_from(path))) {
-            return node_from_yaml(arena, file->path, file->text, error);
+            return content_root(arena, file, error);
         }
     }
     error_set(error, ERROR_INTERNAL, "В базе знаний нет файла %s.", path);

@@ -70,7 +70,7 @@ bool law_register_load(struct arena *arena, const struct content_file *files,
         if (!str_eq(str_from(file->path), S("laws.yaml"))) {
             continue;
         }
-        const struct node *root = node_from_yaml(arena, file->path, file->text, error);
+        const struct node *root = content_root(arena, file, error);
         const struct node *list = node_get(root, "laws");
         if (root == NULL) {
             return false;
