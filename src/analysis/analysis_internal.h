@@ -11,5 +11,6 @@ struct sql;
 extern const struct sql *const marks_sql[];
 extern const struct route chain_routes[], class_map_routes[];
 extern const struct command study_commands[];
+extern const struct link_source link_data;
 
 #endif

@@ -36,4 +36,5 @@ const struct room analysis_room = {
     .navigation = navigation,
     .data_sources = data_sources,
     .commands = study_commands,
+    .link_source = &link_data,
 };

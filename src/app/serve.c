@@ -7,6 +7,7 @@
 #include "app/knowledge.h"
 #include "app/rooms.h"
 #include "base/log.h"
+#include "draw/layout.h"
 #include "exchange/nightly.h"
 #include "knowledge/release.h"
 #include "net/lan.h"
@@ -121,6 +122,7 @@ static bool prepare(struct serving *s, struct error *error) {
     s->app.data_dir = dir.p;
     s->app.version = VSOKO_VERSION;
     s->app.entrance = entrance_open();
+    s->app.layouts = layout_cache_open();
     s->options.routes = s->routes;
     s->options.assets = s->assets;
     s->options.hooks = web_hooks();
@@ -201,5 +203,6 @@ int serve_run(struct command_call *call) {
     nightly_close(s->nightly);
     job_runner_close(s->app.jobs);
     entrance_close(s->app.entrance);
+    layout_cache_close(s->app.layouts);
     return 0;
 }

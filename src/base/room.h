@@ -64,6 +64,9 @@ struct content_kind;
 // A kind of file that can be read in (import/import.h).
 struct import_kind;
 
+// Where the strength of links between outcomes is found in data (outcomes/link_found.h).
+struct link_source;
+
 // How a step of a batch is taken back, noun by noun (school/restore.h).
 struct restorer;
 
@@ -87,6 +90,7 @@ struct room {
     const struct data_source *data_sources;
     const struct import_kind *const *import_kinds; // ends with NULL
     const struct restorer *restorers;
+    const struct link_source *link_source;
 };
 
 #endif

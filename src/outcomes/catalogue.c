@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading of content/outcomes.yaml.
-#include "outcomes/outcome.h"
+#include "outcomes/link.h"
 
 static const char *const file_path = "outcomes.yaml";
 
@@ -257,23 +257,11 @@ static void patch_attainments(struct arena *arena, const struct content_patches 
     }
 }
 
-static struct outcome_link *link_of_id(struct arena *arena, struct outcome_catalogue *catalogue,
-                                       struct str id) {
-    for (size_t i = 0; i < catalogue->links.n; i++) {
-        const struct outcome_link *link = &catalogue->links.at[i];
-        if (str_eq(id, outcome_link_id(arena, link->from, str_from(link_kind_name(link->kind)),
-                                       link->to))) {
-            return &catalogue->links.at[i];
-        }
-    }
-    return NULL;
-}
-
 static void patch_links(struct arena *arena, const struct content_patches *patches,
                         struct outcome_catalogue *out) {
     for (size_t i = 0; i < patches->rows.n; i++) {
         const struct content_patch *patch = &patches->rows.at[i];
-        struct outcome_link *shipped = link_of_id(arena, out, patch->id);
+        struct outcome_link *shipped = (struct outcome_link *)link_find(arena, out, patch->id);
         struct outcome_link read;
         const struct node *record =
             shipped == NULL ? patch->fields : content_patch_apply(arena, shipped->source, patch);

@@ -4,6 +4,7 @@
 #include "knowledge/field.h"
 #include "knowledge/record.h"
 #include "outcomes/ground.h"
+#include "outcomes/link_show.h"
 #include "outcomes/outcome_view.h"
 #include "outcomes/outcomes_internal.h"
 #include "outcomes/own.h"
@@ -167,11 +168,12 @@ static const char *verb_of(enum link_kind kind, bool from_here) {
 }
 
 static void fill_links(struct arena *arena, const struct outcome_catalogue *catalogue,
-                       const struct outcome *it, struct outcome_page *out) {
+                       const struct outcome *it, const struct link_found *found,
+                       struct outcome_page *out) {
     for (size_t i = 0; i < catalogue->links.n; i++) {
         const struct outcome_link *link = &catalogue->links.at[i];
         bool from_here = str_eq(link->from, it->id);
-        if (!from_here && !str_eq(link->to, it->id)) {
+        if (!from_here && !outcome_named_by(it, link->to)) {
             continue;
         }
         struct str other = from_here ? link->to : link->from;
@@ -180,8 +182,9 @@ static void fill_links(struct arena *arena, const struct outcome_catalogue *cata
                                  .title = outcome_reference_title(arena, catalogue, other),
                                  .path = outcome_reference_path(arena, catalogue, other),
                                  .strength = link_strength_title(link->strength),
-                                 .data = S("данных мало"),
-                                 .why = link->why};
+                                 .data = link_found_words(arena, &found[i]),
+                                 .why = link->why,
+                                 .link = link_path(arena, link)};
     }
 }
 
@@ -198,8 +201,10 @@ static bool fill_outcome(struct request *request, const struct ground *ground,
                          const struct outcome *it, struct outcome_page *out, struct error *error) {
     struct arena *arena = request->arena;
     struct content_edits history;
+    struct link_found *found;
     if (!content_edit_history(ground->db, arena, web_org(request), S("outcome"), it->id, &history,
-                              error)) {
+                              error) ||
+        !link_found_all(request, ground->db, &ground->catalogue, &found, error)) {
         return false;
     }
     *out = (struct outcome_page){
@@ -213,13 +218,14 @@ static bool fill_outcome(struct request *request, const struct ground *ground,
         .back_path = str_fmt(arena, "/content/outcome/%.*s/shipped", STR_ARG(it->id)),
         .attainment_path = str_fmt(arena, "/content/attainment/%s.%.*s/edit", level_name(it->level),
                                    STR_ARG(it->strand->id)),
+        .may_link = web_may(request, "outcomes.choose"),
     };
     for (int i = 0; i < OUTCOME_GRADES; i++) {
         out->grades[i] = grade_words[i];
     }
     record_history(arena, &history, &out->history);
     fill_notice(arena, it, out);
-    fill_links(arena, &ground->catalogue, it, out);
+    fill_links(arena, &ground->catalogue, it, found, out);
     places_fill(arena, web_app(request)->base, it, out);
     return true;
 }

@@ -45,8 +45,9 @@ struct link_row {
     struct str verb; // «нужен для», «продолжает»
     struct str title, path;
     const char *strength;
-    struct str data; // the strength in the school's data: «данных мало»
+    struct str data; // the strength in the school's data: «данных нет»
     struct str why;
+    struct str link; // the address of the link's page
 };
 struct place_row {
     struct str title, path;
@@ -68,8 +69,8 @@ struct outcome_page {
     VEC(struct place_group) places;
     struct notice notice;
     struct table history;
-    bool may_edit;
-    struct str edit_path, back_path, attainment_path, graph_path;
+    bool may_edit, may_link;
+    struct str edit_path, back_path, attainment_path;
 };
 
 struct own_page {

@@ -13,7 +13,7 @@ struct sql;
 extern const struct rule key_rules[];
 extern const struct content_kind outcome_kinds[];
 extern const struct sql *const key_sql[], *const outcome_content_sql[];
-extern const struct route key_routes[], outcome_routes[];
+extern const struct route key_routes[], link_routes[], outcome_routes[];
 extern const struct migration outcomes_migrations[]; // generated from schema/
 
 #endif

@@ -6,7 +6,7 @@
 
 static const struct sql *const *const statements[] = {key_sql, outcome_content_sql, NULL};
 
-static const struct route *const routes[] = {outcome_routes, key_routes, NULL};
+static const struct route *const routes[] = {outcome_routes, key_routes, link_routes, NULL};
 
 static const struct permission permissions[] = {
     {"outcomes.view", "видеть образовательные результаты"},
@@ -17,6 +17,7 @@ static const struct permission permissions[] = {
 static const struct navigation navigation[] = {
     {"Что и чем", "Результаты", "/outcomes", "outcomes.view", 10},
     {"Что и чем", "Ключевые результаты", "/key", "outcomes.view", 11},
+    {"Что и чем", "Связи результатов", "/links", "outcomes.view", 12},
     {0},
 };
 

@@ -2,6 +2,7 @@
 // Outcomes (образовательные результаты): what a school forms and measures.
 //
 //   outcome.h  standards, strands, outcomes of the levels, their links: the catalogue
+//   link.h     links as a graph: ways, what is upstream, the school's own links
 //   own.h      outcomes that the school added
 //   key.h      key outcomes that the school chose on a level for a year, with the reasons
 #ifndef VSOKO_OUTCOMES_ROOM_H

@@ -21,6 +21,7 @@ struct procedure_catalogue; // monitoring/procedure.h: procedures of a year
 struct law_register;        // school/law.h: acts of law
 struct entrance;            // school/entrance.h: the door
 struct job_runner;          // school/job.h
+struct layout_cache;        // draw/layout.h
 
 // What net_options.app points to: everything a request may reach.
 struct app {
@@ -35,6 +36,7 @@ struct app {
     const struct paper_shelf *papers;
     struct entrance *entrance;
     struct job_runner *jobs;
+    struct layout_cache *layouts; // of graphs; NULL = none is kept
     const char *data_dir; // folder of the database, uploads, keys
     const char *version;  // "0.1.0"
     const char *address;  // how others on the network reach us, NULL = as this browser did

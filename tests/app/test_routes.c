@@ -49,6 +49,7 @@ static struct place places[] = {
     {"items/{item}", ""},
     {"outcomes/{id}", "ooo.P3.2"},
     {"strands/{id}", "P3"},
+    {"links/{id}", "noo.P1.1-continues-ooo.P1.2"},
     {"content/{kind}", "technology"},
     {"content/{kind}/{id}", "project"},
     {"changes/{kind}", "technology"},

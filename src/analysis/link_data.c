@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The strength of links between outcomes in this year's marks: pupils whose closed sheets tell of
+// both ends, the correlation of their means. Counts and correlations only, so no child is shown.
+#include "analysis/analysis_internal.h"
+#include "analysis/class_map.h"
+#include "outcomes/link_found.h"
+#include "school/year.h"
+#include "vsoko/measure/network.h"
+
+#include <math.h>
+
+enum { SESSIONS_MOST = 60 }; // the newest ones: the page is made while a person waits
+
+struct pupil_marks {
+    int64_t pupil_id;
+    double *sum; // by the number of the outcome: of marks as shares of the highest one
+    int *n;
+};
+
+struct gathering {
+    struct arena *arena;
+    const struct outcome_catalogue *catalogue;
+    VEC(struct pupil_marks) pupils;
+};
+
+static struct pupil_marks *marks_of(struct gathering *g, int64_t pupil_id) {
+    for (size_t i = 0; i < g->pupils.n; i++) {
+        if (g->pupils.at[i].pupil_id == pupil_id) {
+            return &g->pupils.at[i];
+        }
+    }
+    struct pupil_marks *made = vec_push(g->arena, &g->pupils);
+    *made = (struct pupil_marks){pupil_id, arena_array(g->arena, double, g->catalogue->outcomes.n),
+                                 arena_array(g->arena, int, g->catalogue->outcomes.n)};
+    return made;
+}
+
+static void gather_item(struct gathering *g, const struct class_map *map, size_t item) {
+    const struct item *it = &map->session->instrument.items.at[item];
+    const struct outcome *outcome = outcome_find(g->catalogue, it->outcome);
+    double low = item_min(it), high = item_max(it);
+    if (outcome == NULL || high <= low) {
+        return;
+    }
+    size_t at = (size_t)(outcome - g->catalogue->outcomes.at);
+    for (size_t p = 0; p < map->rows.n; p++) {
+        double mark = map->rows.at[p].cells[item].value;
+        if (!isnan(mark)) {
+            double share = (mark - low) / (high - low);
+            struct pupil_marks *pupil = marks_of(g, map->rows.at[p].pupil->pupil_id);
+            pupil->sum[at] += it->reverse ? 1 - share : share;
+            pupil->n[at]++;
+        }
+    }
+}
+
+static bool gather(struct db *db, struct gathering *g, int64_t org, struct error *error) {
+    struct school_year year;
+    struct session_list sessions;
+    if (!year_current(db, g->arena, org, date_today(), &year, error)) {
+        return false;
+    }
+    struct session_filter filter = {
+        .org = org, .year = year.year_id, .state = SESSION_CLOSED, .most = SESSIONS_MOST};
+    if (!session_list_of(db, g->arena, &filter, &sessions, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < sessions.rows.n; i++) {
+        struct session *session = arena_new(g->arena, struct session);
+        struct class_map map;
+        if (!session_get(db, g->arena, org, sessions.rows.at[i].session_id, session, error) ||
+            !class_map_make(db, g->arena, org, session, &map, error)) {
+            return false;
+        }
+        for (size_t item = 0; item < session->instrument.items.n; item++) {
+            gather_item(g, &map, item);
+        }
+    }
+    return true;
+}
+
+// The outcomes that an end of a link names, by their numbers.
+struct end {
+    VEC(size_t) outcomes;
+};
+
+static struct end end_of(struct gathering *g, struct str reference) {
+    struct end end = {0};
+    for (size_t i = 0; i < g->catalogue->outcomes.n; i++) {
+        if (outcome_named_by(&g->catalogue->outcomes.at[i], reference)) {
+            *vec_push(g->arena, &end.outcomes) = i;
+        }
+    }
+    return end;
+}
+
+// A pupil's mean over an end; NaN without marks.
+static double end_mean(const struct end *end, const struct pupil_marks *pupil) {
+    double sum = 0;
+    int n = 0;
+    for (size_t i = 0; i < end->outcomes.n; i++) {
+        sum += pupil->sum[end->outcomes.at[i]];
+        n += pupil->n[end->outcomes.at[i]];
+    }
+    return n > 0 ? sum / n : NAN;
+}
+
+// Pearson's r; NaN where one of the two does not vary.
+static double correlation(const double *x, const double *y, size_t n) {
+    double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
+    for (size_t i = 0; i < n; i++) {
+        mx += x[i] / (double)n;
+        my += y[i] / (double)n;
+    }
+    for (size_t i = 0; i < n; i++) {
+        xx += (x[i] - mx) * (x[i] - mx);
+        yy += (y[i] - my) * (y[i] - my);
+        xy += (x[i] - mx) * (y[i] - my);
+    }
+    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
+}
+
+static void find_one(struct gathering *g, const struct outcome_link *link, double *x, double *y,
+                     struct link_found *out) {
+    struct end first = end_of(g, link->from), second = end_of(g, link->to);
+    for (size_t p = 0; p < g->pupils.n; p++) {
+        double from = end_mean(&first, &g->pupils.at[p]);
+        double to = end_mean(&second, &g->pupils.at[p]);
+        if (!isnan(from) && !isnan(to)) {
+            x[out->n] = from;
+            y[out->n++] = to;
+        }
+    }
+    struct measure_relation relation = {.n = out->n};
+    if (out->n < LINK_FOUND_FEW || isnan(relation.r = correlation(x, y, out->n)) ||
+        measure_relations_test(&relation, 1, NULL) != MEASURE_OK) {
+        return;
+    }
+    *out = (struct link_found){out->n, true, relation.value, relation.lower, relation.upper};
+}
+
+static bool find(struct db *db, struct arena *arena, int64_t org,
+                 const struct outcome_catalogue *catalogue, struct link_found *found,
+                 struct error *error) {
+    struct gathering g = {.arena = arena, .catalogue = catalogue};
+    if (!gather(db, &g, org, error)) {
+        return false;
+    }
+    double *x = arena_array(arena, double, g.pupils.n + 1);
+    double *y = arena_array(arena, double, g.pupils.n + 1);
+    for (size_t i = 0; i < catalogue->links.n; i++) {
+        find_one(&g, &catalogue->links.at[i], x, y, &found[i]);
+    }
+    return true;
+}
+
+const struct link_source link_data = {find};
