@@ -35,22 +35,36 @@ static struct pupil_marks *marks_of(struct gathering *g, int64_t pupil_id) {
     return made;
 }
 
-static void gather_item(struct gathering *g, const struct class_map *map, size_t item) {
-    const struct item *it = &map->session->instrument.items.at[item];
-    const struct outcome *outcome = outcome_find(g->catalogue, it->outcome);
-    double low = item_min(it), high = item_max(it);
-    if (outcome == NULL || high <= low) {
-        return;
-    }
-    size_t at = (size_t)(outcome - g->catalogue->outcomes.at);
-    for (size_t p = 0; p < map->rows.n; p++) {
-        double mark = map->rows.at[p].cells[item].value;
-        if (!isnan(mark)) {
-            double share = (mark - low) / (high - low);
-            struct pupil_marks *pupil = marks_of(g, map->rows.at[p].pupil->pupil_id);
-            pupil->sum[at] += it->reverse ? 1 - share : share;
-            pupil->n[at]++;
+// The number of the outcome that a sign tells of; the catalogue's count where it tells of none.
+static size_t outcome_of(const struct outcome_catalogue *catalogue, const struct item *item) {
+    const struct outcome *outcome = outcome_find(catalogue, item->outcome);
+    return outcome == NULL || item_max(item) <= item_min(item)
+               ? catalogue->outcomes.n
+               : (size_t)(outcome - catalogue->outcomes.at);
+}
+
+static void gather_row(struct gathering *g, const struct instrument *instrument,
+                       const size_t *outcomes, const struct map_row *row) {
+    struct pupil_marks *pupil = marks_of(g, row->pupil->pupil_id);
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        const struct item *item = &instrument->items.at[i];
+        if (outcomes[i] < g->catalogue->outcomes.n && !isnan(row->cells[i].value)) {
+            double share =
+                (row->cells[i].value - item_min(item)) / (item_max(item) - item_min(item));
+            pupil->sum[outcomes[i]] += item->reverse ? 1 - share : share;
+            pupil->n[outcomes[i]]++;
         }
+    }
+}
+
+static void gather_session(struct gathering *g, const struct class_map *map) {
+    const struct instrument *instrument = &map->session->instrument;
+    size_t *outcomes = arena_array(g->arena, size_t, instrument->items.n + 1);
+    for (size_t i = 0; i < instrument->items.n; i++) {
+        outcomes[i] = outcome_of(g->catalogue, &instrument->items.at[i]);
+    }
+    for (size_t p = 0; p < map->rows.n; p++) {
+        gather_row(g, instrument, outcomes, &map->rows.at[p]);
     }
 }
 
@@ -72,9 +86,7 @@ static bool gather(struct db *db, struct gathering *g, int64_t org, struct error
             !class_map_make(db, g->arena, org, session, &map, error)) {
             return false;
         }
-        for (size_t item = 0; item < session->instrument.items.n; item++) {
-            gather_item(g, &map, item);
-        }
+        gather_session(g, &map);
     }
     return true;
 }
@@ -117,7 +129,8 @@ static double correlation(const double *x, const double *y, size_t n) {
         yy += (y[i] - my) * (y[i] - my);
         xy += (x[i] - mx) * (y[i] - my);
     }
-    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : NAN;
+    const double none = 1e-12 * (double)n; // what rounding leaves of marks that are all the same
+    return xx > none && yy > none ? xy / sqrt(xx * yy) : NAN;
 }
 
 static void find_one(struct gathering *g, const struct outcome_link *link, double *x, double *y,

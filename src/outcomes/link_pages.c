@@ -43,6 +43,10 @@ static void read_filter(struct request *request, struct links_deed *deed) {
     if (filter->from == filter->to) {
         filter->from = NULL;
     }
+    if (filter->from != NULL || filter->to != NULL) { // a way crosses strands and levels
+        filter->level = 0;
+        filter->strand = S("");
+    }
 }
 
 static void show_links(struct request *request, struct db *db, struct links_deed *deed) {

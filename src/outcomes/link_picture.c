@@ -16,7 +16,8 @@ enum {
     LINE_HEIGHT = 15,
     PAD = 10,
     MARGIN = 8,
-    LEGEND = 34,
+    LEGEND_ROW = 24,
+    LEGEND = 2 * LEGEND_ROW + 10,
     HEAD = 8,  // of an arrow, px
     SMOOTH = 6 // pieces of one curve
 };
@@ -136,10 +137,17 @@ static void draw_arrow(const struct drawing *d, size_t i) {
     draw_head(d->picture, before, at, color);
 }
 
+static const struct {
+    const char *group, *title;
+} groups[] = {{"cognitive", "познавательные"},
+              {"communicative", "коммуникативные"},
+              {"regulative", "регулятивные"},
+              {"value", "личностные"}};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
 static int group_color(const struct strand *strand) {
-    static const char *const groups[] = {"cognitive", "communicative", "regulative", "value"};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        if (strand != NULL && str_eq(strand->group, str_from(groups[i]))) {
+    for (size_t i = 0; i < GROUPS; i++) {
+        if (strand != NULL && str_eq(strand->group, str_from(groups[i].group))) {
             return palette_series(i);
         }
     }
@@ -181,17 +189,27 @@ static void draw_box(const struct drawing *d, size_t i) {
     }
 }
 
+// Words of the legend; gives where the next ones stand.
+static double draw_legend_words(const struct drawing *d, double x, double y, struct str words) {
+    picture_text(d->picture, x, y + 4, TEXT, INK, words);
+    return x + picture_text_width(words, TEXT, false) + 20;
+}
+
 static void draw_legend(const struct drawing *d) {
     double x = MARGIN, y = MARGIN + 10;
     for (int i = 0; i < LINK_KINDS; i++) {
-        struct str words = str_from(link_kind_title((enum link_kind)i));
         struct picture_shape *line = picture_line(d->picture, x, y, x + 30, y, lines[i].color);
         line->stroke_width = 2;
         line->dashed = lines[i].dashed;
         draw_head(d->picture, (struct picture_point){x, y}, (struct picture_point){x + 34, y},
                   lines[i].color);
-        picture_text(d->picture, x + 40, y + 4, TEXT, INK, words);
-        x += 40 + picture_text_width(words, TEXT, false) + 20;
+        x = draw_legend_words(d, x + 40, y, str_from(link_kind_title((enum link_kind)i)));
+    }
+    x = MARGIN;
+    y += LEGEND_ROW;
+    for (size_t i = 0; i < GROUPS; i++) {
+        picture_rect(d->picture, x, y - 7, STRIPE, 14, palette_series(i));
+        x = draw_legend_words(d, x + STRIPE + 6, y, str_from(groups[i].title));
     }
 }
 

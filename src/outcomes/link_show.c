@@ -144,9 +144,11 @@ void link_show_answer(struct arena *arena, const struct ground *ground,
         out->said = str_fmt(arena, "Показано: %zu %.*s из %zu.", links->rows.n, STR_ARG(word),
                             ground->catalogue.links.n);
     }
-    out->empty = (struct empty){.title = S("Таких связей нет"),
-                                .text = S("Снимите часть условий: выберите другую линию, все "
-                                          "уровни или все виды связей.")};
+    out->empty = (struct empty){
+        .title = S("Таких связей нет"),
+        .text = out->ends ? S("Выберите все виды связей или другой результат.")
+                          : S("Снимите часть условий: выберите другую линию, все уровни или все "
+                              "виды связей.")};
 }
 
 // ---- tables

@@ -44,7 +44,7 @@ const PAGES = {
   links: "/links",
   "links-all": "/links?strand=all&level=all&kind=all",
   "links-up": "/links?to=ooo.P1.2",
-  "links-way": "/links?from=noo.P1.1&to=soo.P1.1",
+  "links-way": "/links?from=noo.R2.1&to=soo.K2.4",
   link: "/links/noo.P1.1-continues-ooo.P1.2",
   "link-new": "/links/new?from=ooo.P3.2",
   key: "/key",

@@ -34,7 +34,7 @@ Architecture: $arch
 Maintainer: the authors of vsoko <vsoko@localhost>
 Installed-Size: $(du -sk "$root/usr" | cut -f1)
 Depends: adduser, $(package_needs "$program")
-Recommends: fonts-liberation
+Recommends: fonts-liberation, graphviz
 Section: education
 Priority: optional
 Description: internal system of education-quality assessment of a school
