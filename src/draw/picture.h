@@ -41,6 +41,7 @@ struct picture {
     struct str id;    // ASCII, unique on a page: prefix of the ids inside
     struct str title; // what is shown
     struct str about; // the same for who cannot see it: the finding in words
+    bool alone;       // a file of its own: names its font and its white ground; else the page's
     VEC(struct picture_shape) shapes;
 };
 

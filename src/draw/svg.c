@@ -2,6 +2,7 @@
 #include "draw/picture.h"
 
 #include "base/xml.h"
+#include "draw/palette.h"
 
 #include <stdio.h>
 
@@ -183,6 +184,9 @@ void picture_svg(struct buf *out, const struct picture *picture) {
                      STR_ARG(number(arena, picture->height))));
     xml_attr_c(&svg, "role", links ? "group" : "img"); // an image would hide its links
     xml_attr(&svg, "aria-label", picture->title);
+    if (picture->alone) {
+        xml_attr_c(&svg, "font-family", "Golos Text, Arial, Liberation Sans, sans-serif");
+    }
     xml_attr(&svg, "aria-describedby", str_fmt(arena, "%.*s-d", STR_ARG(picture->id)));
     xml_open(&svg, "desc");
     xml_attr(&svg, "id", str_fmt(arena, "%.*s-d", STR_ARG(picture->id)));
@@ -190,6 +194,13 @@ void picture_svg(struct buf *out, const struct picture *picture) {
     xml_close(&svg);
     if (hatch) {
         put_hatch(&svg, picture);
+    }
+    if (picture->alone) {
+        xml_open(&svg, "rect");
+        xml_attr_c(&svg, "width", "100%");
+        xml_attr_c(&svg, "height", "100%");
+        put_color(&svg, "fill", SHEET, picture);
+        xml_close(&svg);
     }
     for (size_t i = 0; i < picture->shapes.n; i++) {
         put_shape(&svg, &picture->shapes.at[i], picture);
