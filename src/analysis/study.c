@@ -11,10 +11,7 @@ enum {
     CLASSICAL_CELLS = 20000000 // answers: above it points are not copied as real numbers
 };
 
-static void note(struct study *study, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void note(struct study *study, const char *format, ...) {
+void study_note(struct study *study, const char *format, ...) {
     char text[512];
     va_list args;
     va_start(args, format);
@@ -40,26 +37,27 @@ static void note_size(struct study *study) {
     bool slopes = has_free_slopes(study->options->model);
     switch (measure_calibration_trust(n, slopes)) {
     case MEASURE_TRUST_NONE:
-        note(study,
-             "%.*s: для этой модели мало (нужно от %d). Параметры заданий – только для "
-             "знакомства, в отчёт их не пишите%s.",
-             STR_ARG(persons), slopes ? MEASURE_MIN_SLOPES : MEASURE_MIN_RASCH,
-             slopes && n >= MEASURE_MIN_RASCH ? "; возьмите rasch, pcm или rsm" : "");
+        study_note(study,
+                   "%.*s: для этой модели мало (нужно от %d). Параметры заданий – только для "
+                   "знакомства, в отчёт их не пишите%s.",
+                   STR_ARG(persons), slopes ? MEASURE_MIN_SLOPES : MEASURE_MIN_RASCH,
+                   slopes && n >= MEASURE_MIN_RASCH ? "; возьмите rasch, pcm или rsm" : "");
         break;
     case MEASURE_TRUST_PRELIMINARY:
-        note(study, "%.*s: параметры предварительные, так и пишите.", STR_ARG(persons));
+        study_note(study, "%.*s: параметры предварительные, так и пишите.", STR_ARG(persons));
         break;
     case MEASURE_TRUST_PRIORS:
         if (!study->options->priors) {
-            note(study, "%.*s: для этой модели нужны априорные распределения, добавьте --priors.",
-                 STR_ARG(persons));
+            study_note(study,
+                       "%.*s: для этой модели нужны априорные распределения, добавьте --priors.",
+                       STR_ARG(persons));
         }
         break;
     case MEASURE_TRUST_FULL:
         break;
     }
     if (study->options->priors) {
-        note(study, "Оценки с априорными распределениями: ln a ~ N(0; 0,5²), d ~ N(0; 2²).");
+        study_note(study, "Оценки с априорными распределениями: ln a ~ N(0; 0,5²), d ~ N(0; 2²).");
     }
 }
 
@@ -68,14 +66,14 @@ static void note_items(struct study *study) {
         const struct measure_item *item = &study->calibration.item[i];
         struct str title = study->data->items.at[i].title;
         if (item->status != MEASURE_OK) {
-            note(study, "Задание «%.*s» не вошло: %s.", STR_ARG(title),
-                 item->status == MEASURE_NO_DATA ? "на него нет ответов"
-                                                 : "у всех один и тот же ответ");
+            study_note(study, "Задание «%.*s» не вошло: %s.", STR_ARG(title),
+                       item->status == MEASURE_NO_DATA ? "на него нет ответов"
+                                                       : "у всех один и тот же ответ");
         } else if (item->merged > 0) {
-            note(study,
-                 "Задание «%.*s»: баллов, которых никто не получил, – %zu; они соединены с "
-                 "соседними снизу.",
-                 STR_ARG(title), item->merged);
+            study_note(study,
+                       "Задание «%.*s»: баллов, которых никто не получил, – %zu; они соединены с "
+                       "соседними снизу.",
+                       STR_ARG(title), item->merged);
         }
     }
 }
@@ -83,18 +81,21 @@ static void note_items(struct study *study) {
 static void note_climb(struct study *study) {
     const struct measure_calibration *c = &study->calibration;
     if (study->status == MEASURE_NOT_CONVERGED) {
-        note(study,
-             "Оценивание не дошло до конца за %zu шагов: логарифм правдоподобия ещё вырастет "
-             "примерно на %.*s. Числам верить нельзя; проверьте задания с малым числом ответов.",
-             c->cycles, STR_ARG(ru_real(study->arena, c->gain, 4)));
+        study_note(
+            study,
+            "Оценивание не дошло до конца за %zu шагов: логарифм правдоподобия ещё вырастет "
+            "примерно на %.*s. Числам верить нельзя; проверьте задания с малым числом ответов.",
+            c->cycles, STR_ARG(ru_real(study->arena, c->gain, 4)));
     }
     if (study->status == MEASURE_NOT_IDENTIFIED) {
-        note(study, "Данных не хватает, чтобы определить модель: ошибок параметров нет. Возьмите "
-                    "модель проще или добавьте --priors.");
+        study_note(study,
+                   "Данных не хватает, чтобы определить модель: ошибок параметров нет. Возьмите "
+                   "модель проще или добавьте --priors.");
     }
     if (fabs(c->quadrature) > 0.01) {
-        note(study, "Интеграл по способности вычислен с ошибкой %.*s (логарифм правдоподобия).",
-             STR_ARG(ru_real(study->arena, fabs(c->quadrature), 3)));
+        study_note(study,
+                   "Интеграл по способности вычислен с ошибкой %.*s (логарифм правдоподобия).",
+                   STR_ARG(ru_real(study->arena, fabs(c->quadrature), 3)));
     }
 }
 
@@ -146,10 +147,10 @@ static uint32_t *populations(struct study *study, size_t *groups) {
     *groups = data->groups.n + (count[data->groups.n] > 0);
     for (size_t g = 0; g < *groups; g++) {
         if (count[g] < MEASURE_MIN_PERCENT) {
-            note(study,
-                 "В одной из групп меньше %d учеников: средние групп не сравниваются, модель "
-                 "оценена по всем вместе.",
-                 MEASURE_MIN_PERCENT);
+            study_note(study,
+                       "В одной из групп меньше %d учеников: средние групп не сравниваются, модель "
+                       "оценена по всем вместе.",
+                       MEASURE_MIN_PERCENT);
             return NULL;
         }
     }
@@ -181,7 +182,7 @@ static bool calibrate(struct study *study, struct error *error) {
 
 // ---- the rest
 
-static bool out_of_memory(struct error *error) {
+bool study_out_of_memory(struct error *error) {
     return error_set(error, ERROR_LIMIT, "На обработку этого файла не хватило памяти.");
 }
 
@@ -192,7 +193,7 @@ static bool take_scores(struct study *study, struct error *error) {
     }
     study->score = arena_array(study->arena, struct measure_score, data->persons);
     if (measure_score_all(&study->calibration, study->matrix, NULL, study->score) != MEASURE_OK) {
-        return out_of_memory(error);
+        return study_out_of_memory(error);
     }
     for (size_t p = 0; study->calibration.groups > 1 && p < data->persons; p++) {
         // EAP leans on the person's own population.
@@ -201,7 +202,7 @@ static bool take_scores(struct study *study, struct error *error) {
             data->group[p] == STUDY_NO_GROUP ? data->groups.n : data->group[p]);
         if (measure_score_row(&own, measure_matrix_row(study->matrix, p), &study->score[p]) ==
             MEASURE_NO_MEMORY) {
-            return out_of_memory(error);
+            return study_out_of_memory(error);
         }
     }
     measure_score_reliability(&study->calibration, study->matrix, study->score,
@@ -221,7 +222,7 @@ static bool describe_items(struct study *study, struct error *error) {
     }
     struct arena *scratch = arena_open((size_t)CLASSICAL_CELLS * sizeof(double) + (1 << 20));
     if (scratch == NULL) {
-        return out_of_memory(error);
+        return study_out_of_memory(error);
     }
     double *points = arena_array(scratch, double, data->persons *n);
     double *most = arena_array(scratch, double, n);
@@ -237,7 +238,24 @@ static bool describe_items(struct study *study, struct error *error) {
     bool ok = measure_items(&scores, NULL, study->classical) != MEASURE_NO_MEMORY &&
               measure_reliability(&scores, NULL, &study->sum) != MEASURE_NO_MEMORY;
     arena_close(scratch);
-    return ok || out_of_memory(error);
+    return ok || study_out_of_memory(error);
+}
+
+static bool look_at_options(struct study *study, struct error *error) {
+    const struct study_data *data = study->data;
+    if (!data->keyed || data->items.n < 2) {
+        return true;
+    }
+    uint8_t *key = arena_array(study->arena, uint8_t, data->items.n);
+    for (size_t i = 0; i < data->items.n; i++) {
+        key[i] = data->items.at[i].right;
+    }
+    study->option =
+        arena_array(study->arena, struct measure_option, data->items.n * (MEASURE_TOP + 1));
+    enum measure_status status =
+        measure_distractors(data->code, data->persons, data->items.n, key, NULL, study->option);
+    study->option = status == MEASURE_OK ? study->option : NULL;
+    return status != MEASURE_NO_MEMORY || study_out_of_memory(error);
 }
 
 // Each group against the first, whose mean is the zero of the scale: so the error of a group's mean
@@ -258,7 +276,7 @@ static bool compare_groups(struct study *study, struct error *error) {
         }
     }
     if (n > 1 && measure_claims_decide(list + 1, n - 1, NULL) != MEASURE_OK) {
-        return out_of_memory(error);
+        return study_out_of_memory(error);
     }
     for (size_t g = 1; g < n; g++) {
         study->groups.at[g].compared = true;
@@ -277,7 +295,7 @@ static bool look_for_dif(struct study *study, struct error *error) {
     bool *focal = arena_array(study->arena, bool, data->persons);
     for (size_t p = 0; p < data->persons; p++) {
         if (data->group[p] == STUDY_NO_GROUP) {
-            note(study, "Есть ученики без группы: задания по группам не сравнивались.");
+            study_note(study, "Есть ученики без группы: задания по группам не сравнивались.");
             return true;
         }
         focal[p] = data->group[p] == 1;
@@ -287,7 +305,7 @@ static bool look_for_dif(struct study *study, struct error *error) {
     if (status != MEASURE_OK) {
         study->dif = NULL; // no complete person in one of the groups
     }
-    return status != MEASURE_NO_MEMORY || out_of_memory(error);
+    return status != MEASURE_NO_MEMORY || study_out_of_memory(error);
 }
 
 static bool describe_groups(struct study *study, struct error *error) {
@@ -332,6 +350,8 @@ bool study_run(struct arena *arena, const struct study_data *data,
     note_items(out);
     note_climb(out);
     bool ok = take_scores(out, error) && describe_items(out, error) &&
+              look_at_options(out, error) &&
+              (!options->network || study_network_find(out, error)) &&
               (data->group == NULL || describe_groups(out, error));
     if (!ok) {
         study_close(out);

@@ -13,8 +13,9 @@ enum { STUDY_SCORES_MAX = 200000 }; // persons whose scores are printed at once
 
 struct study_options {
     enum measure_model model;
-    bool priors; // log a ~ N(0, 0.5²), d ~ N(0, 2²): for small samples
-    bool scores; // persons are wanted, too
+    bool priors;  // log a ~ N(0, 0.5²), d ~ N(0, 2²): for small samples
+    bool scores;  // persons are wanted, too
+    bool network; // the network of the tasks is wanted, too
     uint64_t seed;
     struct team *team;
     bool (*progress)(void *arg, const struct measure_progress *progress);
@@ -32,6 +33,14 @@ struct study_group {
     struct measure_comparison first;
 };
 
+// The tasks as a network of partial correlations, of the persons who answered all of them.
+struct study_network {
+    struct measure_network found;
+    size_t *item;              // [nodes] of the file
+    struct measure_edge *edge; // [nodes][nodes]
+    double *strength;          // [nodes]
+};
+
 struct study {
     struct arena *arena;
     const struct study_data *data;
@@ -45,8 +54,10 @@ struct study {
     struct measure_reliability sum;       // of the sum of points
     struct measure_score_reliability reliability;
     VEC(struct study_group) groups;
-    struct measure_dif *dif; // [items]; NULL unless two groups of 0/1 tasks are large enough
-    VEC(struct str) notes;   // what a reader must know before the numbers, in Russian
+    struct measure_dif *dif;       // [items]; NULL unless two groups of 0/1 tasks are large enough
+    struct measure_option *option; // [items][MEASURE_TOP + 1] of a keyed file, else NULL
+    struct study_network *network; // NULL unless asked for and to be had
+    VEC(struct str) notes;         // what a reader must know before the numbers, in Russian
 };
 
 // Calibrates and describes. An error says what the data lack; a calibration that stopped short is
@@ -55,6 +66,14 @@ bool study_run(struct arena *arena, const struct study_data *data,
                const struct study_options *options, struct study *out, struct error *error)
     __attribute__((warn_unused_result));
 void study_close(struct study *study);
+
+// Adds to the notes.
+void study_note(struct study *study, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Fills `network`, or notes why there is none. False: out of memory.
+bool study_network_find(struct study *study, struct error *error)
+    __attribute__((warn_unused_result));
+bool study_out_of_memory(struct error *error);
 
 // The tables for a person, Russian.
 void study_say(struct buf *out, const struct study *study);

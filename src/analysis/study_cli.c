@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command `measure`.
 #include "analysis/analysis_internal.h"
-#include "analysis/study.h"
+#include "analysis/study_draw.h"
 #include "base/clock.h"
 #include "base/command.h"
 #include "base/ru.h"
@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { TEXT_MAX = 512 << 20, FIRST_READ = 1 << 20, SAY_EVERY_MS = 2000, THREADS_MAX = 64 };
@@ -108,6 +109,7 @@ static bool read_options(struct command_call *call, struct study_options *option
     options->seed = (uint64_t)seed;
     options->priors = command_has(call, "priors");
     options->scores = command_has(call, "scores");
+    options->network = command_has(call, "network");
     return !command_has(call, "model") ||
            find_model(command_option(call, "model"), &options->model, error);
 }
@@ -128,6 +130,50 @@ static bool read_data(struct command_call *call, struct study_data *data, struct
               study_data_read(call->arena, scratch, bytes, &columns, data, error);
     arena_close(scratch);
     return ok;
+}
+
+static bool cannot_write(struct str path, struct error *error) {
+    int reason = errno;
+    error_set(error, ERROR_IO,
+              "Картинку «%.*s» не удалось записать. Проверьте папку и место на диске.",
+              STR_ARG(path));
+    return error_cause(error, "write: %s", strerror(reason));
+}
+
+static bool write_picture(struct arena *arena, struct str path, const struct picture *picture,
+                          struct error *error) {
+    struct buf out = buf_open(arena, TEXT_MAX);
+    picture_svg(&out, picture);
+    struct str text = buf_str(&out);
+    FILE *file = fopen(str_c(arena, path), "wbe");
+    if (file == NULL) {
+        return cannot_write(path, error);
+    }
+    bool whole = fwrite(text.p, 1, text.n, file) == text.n;
+    return (fclose(file) == 0 && whole) || cannot_write(path, error);
+}
+
+// The pictures into a folder, which is made if it is not there.
+static bool write_pictures(struct command_call *call, const struct study *study,
+                           struct error *error) {
+    struct str folder = command_option(call, "svg");
+    struct study_pictures pictures;
+    if (folder.n == 0) {
+        return true;
+    }
+    if (mkdir(str_c(call->arena, folder), 0777) != 0 && errno != EEXIST) {
+        return cannot_write(folder, error);
+    }
+    study_draw(call->arena, study, &pictures);
+    for (size_t i = 0; i < pictures.at.n; i++) {
+        struct str path =
+            str_fmt(call->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(pictures.at.at[i].file));
+        if (!write_picture(call->arena, path, pictures.at.at[i].picture, error)) {
+            return false;
+        }
+        fprintf(call->err, "%.*s\n", STR_ARG(path));
+    }
+    return true;
 }
 
 static void answer(struct command_call *call, const struct study *study) {
@@ -164,14 +210,15 @@ static int run_measure(struct command_call *call) {
         return command_fail(call, &error);
     }
     answer(call, &study);
+    ok = write_pictures(call, &study, &error);
     study_close(&study);
-    return 0;
+    return ok ? 0 : command_fail(call, &error);
 }
 
 const struct command study_commands[] = {
     {"measure",
      "measure FILE [--model MODEL] [--by COLUMN] [--id COLUMN] [--weight COLUMN] [--items LIST] "
-     "[--key LIST] [--priors] [--scores] [--seed N] [--threads N]",
+     "[--key LIST] [--priors] [--scores] [--network] [--svg DIR] [--seed N] [--threads N]",
      "оценить трудность заданий и способность учеников по таблице ответов",
      "FILE – таблица .csv: ученик в строке, задание в столбце, в первой строке названия. Балл –\n"
      "целое число 0–31, пустая ячейка, NA, «н» и «-» – нет ответа (это не ноль). Разделитель и\n"
@@ -188,11 +235,16 @@ const struct command study_commands[] = {
      "  --key LIST        верные ответы по порядку заданий, если в таблице буквы: А,В,Г\n"
      "  --priors          априорные распределения для малых выборок\n"
      "  --scores          напечатать способность каждого ученика с ошибкой\n"
-     "  --seed N          зерно случайных чисел; без указания 1\n"
+     "  --network         связи заданий при прочих равных (частные корреляции) с интервалами и\n"
+     "                    устойчивостью; ученики с пропусками не в счёт\n"
+     "  --svg DIR         картинки в папку: карта Райта, кривые заданий, информация теста, с\n"
+     "                    --key – варианты ответов, с --network – сеть\n"
+     "  --seed N          зерно случайных чисел для --network; без указания 1\n"
      "  --threads N       потоков; от их числа результат не зависит\n"
      "\n"
      "С --json: model, persons, items_used, loglik, iterations, converged, sigma2, items (id, a,\n"
-     "d, b, se), с --by ещё groups и dif, с --scores – scores. P(X ≥ k) или P(k) – через\n"
+     "d, b, se), с --by ещё groups и dif, с --key – options, с --network – network, с --scores –\n"
+     "scores. P(X ≥ k) или P(k) – через\n"
      "aθ + d, b – трудности шагов, D = 1.",
      run_measure},
     {0},

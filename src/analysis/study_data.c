@@ -365,15 +365,42 @@ static bool settle_key(struct reading *r) {
                      i, data->items.n);
 }
 
+// Options in the order of the alphabet: code[code as read] is the place of an option there.
+static void sort_options(struct reading *r, struct study_item *item, uint8_t *code) {
+    size_t n = item->options.n;
+    struct str *sorted = arena_array(r->arena, struct str, n);
+    struct str *key = arena_array(r->scratch, struct str, n);
+    for (size_t k = 0; k < n; k++) {
+        key[k] = ru_sort_key_natural(r->scratch, item->options.at[k]);
+    }
+    for (size_t k = 0; k < n; k++) {
+        code[k] = 0;
+        for (size_t other = 0; other < n; other++) {
+            int order = str_cmp(key[other], key[k]);
+            if (order < 0 || (order == 0 && other < k)) {
+                code[k]++;
+            }
+        }
+        sorted[code[k]] = item->options.at[k];
+    }
+    item->options.at = sorted;
+    item->right = item->right < n ? code[item->right] : item->right;
+}
+
 // Cells of the tasks alone, in place: a row never moves to the right.
 static void pack_codes(struct reading *r) {
     struct study_data *data = r->data;
+    uint8_t(*place)[MEASURE_TOP + 1] = arena_alloc(r->scratch, data->items.n * sizeof *place);
+    for (size_t i = 0; i < data->items.n && data->keyed; i++) {
+        sort_options(r, &data->items.at[i], place[i]);
+    }
     uint8_t *to = r->cell;
     for (size_t p = 0; p < data->persons; p++) {
         const uint8_t *row = r->cell + p * r->columns;
         for (size_t i = 0; i < data->items.n; i++) {
             uint8_t code = row[data->items.at[i].column];
             if (code != MEASURE_ABSENT) {
+                code = data->keyed ? place[i][code] : code;
                 data->items.at[i].chosen[code] = true;
             }
             *to++ = code;

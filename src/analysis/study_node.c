@@ -99,6 +99,56 @@ static struct node *dif_node(struct arena *arena, const struct study *study) {
     return list;
 }
 
+// What each option of each task did: {id, options [{id, right, n, share, rest, r, fifths}]}.
+static struct node *options_node(struct arena *arena, const struct study *study) {
+    struct node *list = node_list(arena);
+    for (size_t i = 0; i < study->data->items.n; i++) {
+        const struct study_item *item = &study->data->items.at[i];
+        struct node *node = node_map(arena);
+        node_put(arena, node, "id", node_text(arena, item->title));
+        struct node *options = node_put(arena, node, "options", node_list(arena));
+        for (size_t k = 0; k < item->options.n; k++) {
+            const struct measure_option *option = &study->option[i * (MEASURE_TOP + 1) + k];
+            struct node *one = node_map(arena);
+            node_put(arena, one, "id", node_text(arena, item->options.at[k]));
+            node_put(arena, one, "right", node_bool(arena, k == item->right));
+            node_put(arena, one, "n", node_int(arena, (int64_t)option->n));
+            node_put(arena, one, "share", node_real(arena, option->share));
+            node_put(arena, one, "rest", node_real(arena, option->rest));
+            node_put(arena, one, "r", node_real(arena, option->r));
+            node_put(arena, one, "fifths", reals(arena, option->fifth, MEASURE_FIFTHS));
+            node_add(options, one);
+        }
+        node_add(list, node);
+    }
+    return list;
+}
+
+static struct node *network_node(struct arena *arena, const struct study *study) {
+    const struct study_network *network = study->network;
+    size_t nodes = network->found.nodes;
+    struct node *node = node_map(arena);
+    node_put(arena, node, "persons", node_int(arena, (int64_t)network->found.persons));
+    node_put(arena, node, "stability", node_real(arena, network->found.stability));
+    node_put(arena, node, "enough", node_bool(arena, network->found.enough));
+    struct node *edges = node_put(arena, node, "edges", node_list(arena));
+    for (size_t i = 0; i < nodes; i++) {
+        for (size_t j = i + 1; j < nodes; j++) {
+            const struct measure_edge *edge = &network->edge[i * nodes + j];
+            struct node *one = node_map(arena);
+            node_put(arena, one, "from",
+                     node_text(arena, study->data->items.at[network->item[i]].title));
+            node_put(arena, one, "to",
+                     node_text(arena, study->data->items.at[network->item[j]].title));
+            node_put(arena, one, "r", node_real(arena, edge->r));
+            node_put(arena, one, "lower", node_real(arena, edge->lower));
+            node_put(arena, one, "upper", node_real(arena, edge->upper));
+            node_add(edges, one);
+        }
+    }
+    return node;
+}
+
 struct node *study_node(struct arena *arena, const struct study *study) {
     const struct measure_calibration *c = &study->calibration;
     struct node *node = node_map(arena);
@@ -121,6 +171,12 @@ struct node *study_node(struct arena *arena, const struct study *study) {
     }
     if (study->dif != NULL) {
         node_put(arena, node, "dif", dif_node(arena, study));
+    }
+    if (study->option != NULL) {
+        node_put(arena, node, "options", options_node(arena, study));
+    }
+    if (study->network != NULL) {
+        node_put(arena, node, "network", network_node(arena, study));
     }
     if (study->options->scores) {
         struct node *scores = node_put(arena, node, "scores", node_list(arena));

@@ -66,11 +66,12 @@ static void say_summary(struct buf *out, const struct study *study) {
     if (study->classical != NULL && study->sum.alpha.status == MEASURE_OK) {
         buf_fmt(out,
                 "Сумма баллов: альфа %.*s (от %.*s до %.*s), ошибка измерения %.*s балла, "
-                "учеников без пропусков %zu\n",
+                "учеников без пропусков %.*s\n",
                 STR_ARG(real(study, study->sum.alpha.value, 2)),
                 STR_ARG(real(study, study->sum.alpha.lower, 2)),
                 STR_ARG(real(study, study->sum.alpha.upper, 2)),
-                STR_ARG(real(study, study->sum.sem, 2)), study->sum.persons);
+                STR_ARG(real(study, study->sum.sem, 2)),
+                STR_ARG(ru_int(study->arena, (int64_t)study->sum.persons)));
     }
     if (data->set_aside.n > 0) {
         buf_put(out, S("Не задания:"));
@@ -230,6 +231,88 @@ static void say_dif(struct buf *out, const struct study *study) {
     }
 }
 
+static struct str verdict_words(enum measure_option_verdict verdict) {
+    switch (verdict) {
+    case MEASURE_OPTION_WORKS:
+        return S("");
+    case MEASURE_OPTION_RARE:
+        return S("почти никто не выбирает");
+    case MEASURE_OPTION_DRAWS_STRONG:
+        return S("выбирают сильные: не верен ли он?");
+    case MEASURE_OPTION_KEY_WEAK:
+        return S("верный, но сильным не помогает");
+    }
+    return S("");
+}
+
+static void say_options(struct buf *out, const struct study *study) {
+    static const char *const heading[] = {"Задание", "вариант", "выбрали", "доля", "r", ""};
+    if (study->option == NULL) {
+        return;
+    }
+    struct text_table table = text_table_open(study->arena, 6, heading);
+    for (size_t i = 0; i < study->data->items.n; i++) {
+        const struct study_item *item = &study->data->items.at[i];
+        for (size_t k = 0; k < item->options.n; k++) {
+            const struct measure_option *option = &study->option[i * (MEASURE_TOP + 1) + k];
+            text_table_add(&table, k ? S("") : item->title);
+            text_table_add(&table, str_fmt(study->arena, "%.*s%s", STR_ARG(item->options.at[k]),
+                                           k == item->right ? " – верный" : ""));
+            text_table_add(&table, ru_int(study->arena, (int64_t)option->n));
+            text_table_add(&table, real(study, option->share, 2));
+            text_table_add(&table, real(study, option->r, 2));
+            text_table_add(&table, option->n > 0 ? verdict_words(option->verdict) : S(""));
+        }
+    }
+    buf_put_char(out, '\n');
+    text_table_put(out, &table, 0);
+}
+
+// The ten strongest links whose intervals leave zero out.
+static void say_network(struct buf *out, const struct study *study) {
+    enum { SHOWN = 10 };
+    static const char *const heading[] = {"Связь при прочих равных", "r", "от", "до"};
+    const struct study_network *network = study->network;
+    if (network == NULL) {
+        return;
+    }
+    size_t nodes = network->found.nodes;
+    struct text_table table = text_table_open(study->arena, 4, heading);
+    double below = INFINITY;
+    size_t shown = 0;
+    while (shown < SHOWN) {
+        const struct measure_edge *best = NULL;
+        size_t from = 0, to = 0;
+        for (size_t e = 0; e < nodes * nodes; e++) {
+            const struct measure_edge *edge = &network->edge[e];
+            if (e / nodes < e % nodes && (edge->lower > 0 || edge->upper < 0) &&
+                fabs(edge->r) < below && (best == NULL || fabs(edge->r) > fabs(best->r))) {
+                best = edge;
+                from = e / nodes;
+                to = e % nodes;
+            }
+        }
+        if (best == NULL) {
+            break;
+        }
+        below = fabs(best->r);
+        text_table_add(&table, str_fmt(study->arena, "%.*s – %.*s",
+                                       STR_ARG(study->data->items.at[network->item[from]].title),
+                                       STR_ARG(study->data->items.at[network->item[to]].title)));
+        text_table_add(&table, ru_signed(study->arena, best->r, 2));
+        text_table_add(&table, ru_signed(study->arena, best->lower, 2));
+        text_table_add(&table, ru_signed(study->arena, best->upper, 2));
+        shown++;
+    }
+    buf_fmt(out, "\nСеть заданий: учеников без пропусков %.*s, устойчивость %.*s%s\n",
+            STR_ARG(ru_int(study->arena, (int64_t)network->found.persons)),
+            STR_ARG(real(study, network->found.stability, 2)),
+            shown ? "; самые сильные связи:" : "; видимых связей нет.");
+    if (shown > 0) {
+        text_table_put(out, &table, 0);
+    }
+}
+
 static void say_scores(struct buf *out, const struct study *study) {
     static const char *const heading[] = {"Ученик", "ответов", "баллов", "из", "способность"};
     if (!study->options->scores) {
@@ -257,5 +340,7 @@ void study_say(struct buf *out, const struct study *study) {
     say_items(out, study);
     say_groups(out, study);
     say_dif(out, study);
+    say_options(out, study);
+    say_network(out, study);
     say_scores(out, study);
 }

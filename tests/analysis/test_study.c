@@ -170,6 +170,103 @@ static void letters_are_scored_by_the_key(void **state) {
     arena_close(arena);
 }
 
+// A folder of pictures beside the tables; the caller's arena holds what was read.
+static struct str picture_of(struct arena *arena, const char *folder, const char *name) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        fail_msg("there is no picture %s", path);
+        return (struct str){0};
+    }
+    char *text = arena_alloc(arena, 1 << 20);
+    size_t n = fread(text, 1, 1 << 20, file);
+    fclose(file);
+    unlink(path);
+    return str_n(text, n);
+}
+
+static bool holds(struct str text, const char *part) {
+    return str_find(text, str_from(part)) != STR_NONE;
+}
+
+// Right answers to А, Б, В by the strength of each; «Г» is chosen by the weak alone.
+static const char *const lettered = "№,З1,З2,З3\n"
+                                    "1,А,Б,В\n2,А,Б,В\n3,А,Б,А\n4,А,Г,В\n5,Г,Б,А\n6,Г,Г,Г\n"
+                                    "7,Б,А,В\n8,А,Г,Г\n9,Г,Б,Г\n10,В,В,А\n11,А,Б,В\n12,Г,Г,Б\n";
+
+static void pictures_stand_alone_and_name_what_they_show(void **state) {
+    (void)state;
+    struct arena *arena = arena_open(0);
+    char path[64], folder[] = "/tmp/vsoko-pictures-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    text_file(path, lettered);
+    struct said said = RUN(path, "--key", "А,Б,В", "--svg", folder);
+    assert_int_equal(said.code, 0);
+    struct str wright = picture_of(arena, folder, "wright.svg");
+    assert_true(str_starts(wright, S("<svg xmlns=\"http://www.w3.org/2000/svg\"")));
+    assert_true(holds(wright, "font-family") && holds(wright, ">З1</text>"));
+    assert_true(holds(picture_of(arena, folder, "curves.svg"), ">З3</text>"));
+    assert_true(holds(picture_of(arena, folder, "information.svg"), "информация теста"));
+    assert_true(holds(picture_of(arena, folder, "options.svg"), ">Г</text>"));
+    assert_int_equal(rmdir(folder), 0); // no picture but these: there was no --network
+    said_free(said);
+    unlink(path);
+    arena_close(arena);
+}
+
+static void a_folder_that_cannot_be_written_is_told(void **state) {
+    (void)state;
+    char path[64];
+    text_file(path, lettered);
+    struct said said = RUN(path, "--key", "А,Б,В", "--svg", "/proc/none/pictures");
+    assert_int_equal(said.code, error_exit_code(ERROR_IO));
+    assert_non_null(strstr(said.err, "не удалось записать"));
+    said_free(said);
+    unlink(path);
+}
+
+static void options_stand_in_the_order_of_the_alphabet(void **state) {
+    (void)state;
+    char path[64];
+    text_file(path, lettered);
+    struct said said = RUN(path, "--key", "А,Б,В", "--json");
+    struct arena *arena = arena_open(0);
+    struct error error = {0};
+    const struct node *root = node_from_json(arena, str_from(said.out), &error);
+    assert_non_null(root);
+    const struct node *options = node_get(node_at(node_get(root, "options"), 1), "options");
+    static const char *const letters[] = {"А", "Б", "В", "Г"};
+    static const int counts[] = {1, 6, 1, 4};
+    assert_int_equal(options->n, 4);
+    for (size_t k = 0; k < 4; k++) {
+        assert_str(node_str(node_get(node_at(options, k), "id")), letters[k]);
+        assert_int_equal(node_as_int(node_get(node_at(options, k), "n"), 0), counts[k]);
+        assert_int_equal(node_as_bool(node_get(node_at(options, k), "right"), false), k == 1);
+    }
+    arena_close(arena);
+    said_free(said);
+    unlink(path);
+}
+
+// The seed is in the intervals, the threads are not.
+static void the_network_depends_on_the_seed_alone(void **state) {
+    (void)state;
+    char path[512];
+    source_file(path, "science.csv");
+    struct said one = RUN(path, "--network", "--json", "--seed", "7", "--threads", "1");
+    struct said two = RUN(path, "--network", "--json", "--seed", "7", "--threads", "2");
+    struct said other = RUN(path, "--network", "--json", "--seed", "8");
+    assert_int_equal(one.code, 0);
+    assert_non_null(strstr(one.out, "\"network\""));
+    assert_non_null(strstr(one.out, "\"enough\""));
+    assert_string_equal(one.out, two.out);
+    assert_string_not_equal(one.out, other.out);
+    said_free(one);
+    said_free(two);
+    said_free(other);
+}
+
 static const struct {
     const char *text;
     const char *option; // "--name=value" or NULL
@@ -230,6 +327,10 @@ int main(void) {
         cmocka_unit_test(the_number_of_threads_does_not_change_a_bit),
         cmocka_unit_test(a_table_of_a_school_is_read_as_it_is),
         cmocka_unit_test(letters_are_scored_by_the_key),
+        cmocka_unit_test(pictures_stand_alone_and_name_what_they_show),
+        cmocka_unit_test(a_folder_that_cannot_be_written_is_told),
+        cmocka_unit_test(options_stand_in_the_order_of_the_alphabet),
+        cmocka_unit_test(the_network_depends_on_the_seed_alone),
         cmocka_unit_test(a_fault_is_told_with_its_place),
         cmocka_unit_test(seven_pupils_get_a_warning_not_a_verdict),
     };
