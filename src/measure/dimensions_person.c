@@ -172,7 +172,7 @@ static double walk_last(struct walk *w, double log_share) {
 static double walk_dimension(struct walk *w, size_t d, double log_share) {
     const struct abilities *a = w->abilities;
     size_t n = a->n;
-    if (d + 1 == n) {
+    if (d + 1 >= n || d + 1 >= DIMENSIONS) { // n <= DIMENSIONS: the second for the compiler alone
         return walk_last(w, log_share);
     }
     double total = 0;
