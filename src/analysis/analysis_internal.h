@@ -8,6 +8,7 @@
 
 struct sql;
 
+extern const struct sql *const chain_board_sql[];
 extern const struct sql *const marks_sql[];
 extern const struct route chain_routes[], class_map_routes[];
 extern const struct command study_commands[];

@@ -6,7 +6,7 @@
 #include "base/data_source.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {marks_sql, NULL};
+static const struct sql *const *const statements[] = {chain_board_sql, marks_sql, NULL};
 
 static const struct route *const routes[] = {chain_routes, class_map_routes, NULL};
 

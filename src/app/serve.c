@@ -2,6 +2,7 @@
 // The server: opens the data, answers pages until it is told to stop.
 #include "app/serve.h"
 
+#include "analysis/chain_board.h"
 #include "app/app_internal.h"
 #include "app/certificate.h"
 #include "app/knowledge.h"
@@ -132,7 +133,8 @@ static bool prepare(struct serving *s, struct error *error) {
         s->options.tls_cert_pem = s->pair.cert_pem.p;
         s->options.tls_key_pem = s->pair.key_pem.p;
     }
-    return s->app.entrance != NULL ||
+    s->app.chains = chain_board_open();
+    return (s->app.entrance != NULL && s->app.chains != NULL) ||
            error_set(error, ERROR_INTERNAL, "Не хватило памяти для начала работы.");
 }
 
@@ -204,5 +206,6 @@ int serve_run(struct command_call *call) {
     job_runner_close(s->app.jobs);
     entrance_close(s->app.entrance);
     layout_cache_close(s->app.layouts);
+    chain_board_close(s->app.chains);
     return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first page: what the last procedure showed, what it rests on, what to do next.
+#include "analysis/chain_board.h"
 #include "analysis/class_map_show.h"
 #include "app/app_internal.h"
 #include "app/today.h"
@@ -132,14 +133,13 @@ static bool copy_step(struct request *request, struct db *db, struct today_page 
 // The strip of chains: the worst of all levels.
 static bool fill_chains(struct request *request, struct db *db, const struct school_year *year,
                         struct today_page *page, struct error *error) {
-    struct coherence run;
-    struct chain_report report;
-    chain_run(&run, request->arena, db, web_app(request), web_org(request), year, date_today());
-    if (!chain_check(&run, web_app(request)->rooms, &report, error)) {
+    const struct chain_report *report =
+        chain_board_report(web_app(request), db, request->arena, web_org(request), year, error);
+    if (report == NULL) {
         return false;
     }
-    chain_table_fill(request->arena, &report, 0, CHAINS_SHOWN, &page->chains);
-    page->more = report.chains.n - page->chains.lines.n;
+    chain_table_fill(request->arena, report, 0, CHAINS_SHOWN, &page->chains);
+    page->more = report->chains.n - page->chains.lines.n;
     return true;
 }
 

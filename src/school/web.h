@@ -35,6 +35,7 @@ struct app {
     const struct content_base *base;
     const struct paper_shelf *papers;
     struct entrance *entrance;
+    struct chain_board *chains; // analysis/chain_board.h
     struct job_runner *jobs;
     struct layout_cache *layouts; // of graphs; NULL = none is kept
     const char *data_dir; // folder of the database, uploads, keys

@@ -3,6 +3,7 @@
 
 #include "app_kit.h"
 
+#include "analysis/chain_board.h"
 #include "app/rooms.h"
 #include "knowledge/release.h"
 
@@ -47,6 +48,8 @@ int app_kit_open(void **state) {
         return -1;
     }
     knowledge_give(&app_kit.knowledge, &web.app);
+    web.app.chains = chain_board_open();
+    assert_non_null(web.app.chains);
     if (!content_base_sync(web.test.store, &app_kit.knowledge.base, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
@@ -57,6 +60,7 @@ int app_kit_open(void **state) {
 
 int app_kit_close(void **state) {
     int closed = web_close(state);
+    chain_board_close(web.app.chains);
     arena_close(app_kit.arena);
     return closed;
 }
