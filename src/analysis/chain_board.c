@@ -5,7 +5,6 @@
 #include "school/web.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 enum {
     SCHOOLS_KEPT = 16, // of a municipality the ones looked at last
@@ -36,14 +35,6 @@ static const struct sql audit_last = {
 
 const struct sql *const chain_board_sql[] = {&audit_last, NULL};
 
-struct chain_board *chain_board_open(void) {
-    struct chain_board *board = calloc(1, sizeof *board);
-    if (board != NULL) {
-        pthread_mutex_init(&board->lock, NULL);
-    }
-    return board;
-}
-
 // The lock is held.
 static void let_go(struct kept_report *kept) {
     if (kept != NULL && --kept->users == 0) {
@@ -51,15 +42,19 @@ static void let_go(struct kept_report *kept) {
     }
 }
 
-void chain_board_close(struct chain_board *board) {
-    if (board == NULL) {
-        return;
-    }
+static void board_close(void *arg) {
+    struct chain_board *board = arg;
     for (size_t i = 0; i < SCHOOLS_KEPT; i++) {
         let_go(board->kept[i]);
     }
     pthread_mutex_destroy(&board->lock);
-    free(board);
+}
+
+struct chain_board *chain_board_open(struct arena *arena) {
+    struct chain_board *board = arena_new(arena, struct chain_board);
+    pthread_mutex_init(&board->lock, NULL);
+    arena_on_close(arena, board_close, board);
+    return board;
 }
 
 static void give_back(void *arg) {

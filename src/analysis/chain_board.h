@@ -10,10 +10,8 @@
 
 struct chain_board;
 
-// NULL if the system has no memory.
-struct chain_board *chain_board_open(void);
-// No report of it may be in use any more. NULL is allowed.
-void chain_board_close(struct chain_board *board);
+// Lives as long as `arena`, which must outlive those of chain_board_report().
+struct chain_board *chain_board_open(struct arena *arena);
 
 // The report of today for a school year; lives as long as `arena`, is shared and never changed.
 // Threads may ask at the same time. NULL on error.

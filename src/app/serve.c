@@ -133,8 +133,8 @@ static bool prepare(struct serving *s, struct error *error) {
         s->options.tls_cert_pem = s->pair.cert_pem.p;
         s->options.tls_key_pem = s->pair.key_pem.p;
     }
-    s->app.chains = chain_board_open();
-    return (s->app.entrance != NULL && s->app.chains != NULL) ||
+    s->app.chains = chain_board_open(call->arena);
+    return (s->app.entrance != NULL) ||
            error_set(error, ERROR_INTERNAL, "Не хватило памяти для начала работы.");
 }
 
@@ -206,6 +206,5 @@ int serve_run(struct command_call *call) {
     job_runner_close(s->app.jobs);
     entrance_close(s->app.entrance);
     layout_cache_close(s->app.layouts);
-    chain_board_close(s->app.chains);
     return 0;
 }

@@ -48,8 +48,7 @@ int app_kit_open(void **state) {
         return -1;
     }
     knowledge_give(&app_kit.knowledge, &web.app);
-    web.app.chains = chain_board_open();
-    assert_non_null(web.app.chains);
+    web.app.chains = chain_board_open(app_kit.arena);
     if (!content_base_sync(web.test.store, &app_kit.knowledge.base, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
@@ -60,7 +59,6 @@ int app_kit_open(void **state) {
 
 int app_kit_close(void **state) {
     int closed = web_close(state);
-    chain_board_close(web.app.chains);
     arena_close(app_kit.arena);
     return closed;
 }
