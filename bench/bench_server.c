@@ -170,7 +170,7 @@ static void prepare(struct bench *bench, const char *folder, int64_t responses) 
     struct bench_school school = {.pupils = PUPILS, .responses = responses};
     snprintf(bench->database, sizeof bench->database, "%s/vsoko.db", folder);
     if (access(bench->database, F_OK) != 0 &&
-        (program_run(bench->server.program, demo) != 0 ||
+        (vsoko_run(bench->server.program, demo) != 0 ||
          !bench_school_grow(bench->database, &school, &error))) {
         fprintf(stderr, "%s\n", error.text);
         exit(2);

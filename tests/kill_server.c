@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
     const char *const demo[] = {"demo",   "--no-serve", "--password", password,
                                 "--data", folder,       NULL};
     const char *const check[] = {"check", "--data", folder, NULL};
-    if (program_run(argv[1], demo) != 0) {
+    if (vsoko_run(argv[1], demo) != 0) {
         return 2;
     }
     server_start(&server);
@@ -78,7 +78,7 @@ int main(int argc, char **argv) {
     rater_load_free(load);
     int code = report(&verdict, kills,
                       (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9,
-                      program_run(argv[1], check));
+                      vsoko_run(argv[1], check));
     nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     return code;
 }

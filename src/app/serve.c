@@ -134,7 +134,7 @@ static bool prepare(struct serving *s, struct error *error) {
         s->options.tls_key_pem = s->pair.key_pem.p;
     }
     s->app.chains = chain_board_open(call->arena);
-    return (s->app.entrance != NULL) ||
+    return s->app.entrance != NULL ||
            error_set(error, ERROR_INTERNAL, "Не хватило памяти для начала работы.");
 }
 

@@ -63,7 +63,7 @@ void server_stop(struct server *server, int signal_number) {
     server->pid = 0;
 }
 
-int program_run(const char *program, const char *const *words) {
+int vsoko_run(const char *program, const char *const *words) {
     int status = 0;
     pid_t pid = fork();
     if (pid == 0) {

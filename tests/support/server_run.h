@@ -18,6 +18,6 @@ void server_start(struct server *server);
 // Sends the signal and waits for the end of the process.
 void server_stop(struct server *server, int signal_number);
 // Runs the program with these words (the last one NULL); its exit code.
-int program_run(const char *program, const char *const *words);
+int vsoko_run(const char *program, const char *const *words);
 
 #endif
