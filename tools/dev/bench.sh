@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Speed, printed beside the machine's own limit in the same run. Never a test: no time is asserted.
 
-# bench_all [measure|workbook|documents|coherence|server]: one of them, or all.
+# bench_all [measure|workbook|documents|search|coherence|server]: one of them, or all.
 bench_all() {
   local only=${1:-} name
   build_program build-bench -Dbuildtype=release || return 1
-  for name in measure workbook documents coherence server; do
+  for name in measure workbook documents search coherence server; do
     [ -z "$only" ] || [ "$only" = "$name" ] || continue
     "bench_$name" || return 1
   done
@@ -22,6 +22,8 @@ bench_run() {
 bench_workbook() { step_title "A table of a million cells"; bench_run bench_workbook; }
 
 bench_documents() { step_title "Two hundred memos"; bench_run bench_documents; }
+
+bench_search() { step_title "Search over the knowledge base"; bench_run bench_search; }
 
 bench_coherence() {
   step_title "The chains of a large school"
