@@ -59,7 +59,8 @@ static bool measure(struct store *store, const struct content_base *base, struct
                 return false;
             }
         }
-        printf("  %6.2f ms, %3zu found  %s\n", (double)one.sum / (double)one.n / 1e3, one.found,
+        printf("  %6.2f ms (at most %5.2f), %3zu found  %s\n",
+               (double)one.sum / (double)one.n / 1e3, (double)one.slowest / 1e3, one.found,
                questions[q]);
         all.sum += one.sum;
         all.n += one.n;

@@ -159,6 +159,31 @@ static void every_reference_leads_to_a_record(void **state) {
     assert_int_equal(dead, 0);
 }
 
+// ---- words of the format
+
+static size_t check_keys(const struct content_record *record, const struct node *node) {
+    size_t unknown = 0;
+    bool holds = node->kind == NODE_LIST || node->kind == NODE_MAP;
+    for (const struct node *it = holds ? node->first : NULL; it != NULL; it = it->next) {
+        if (node->kind == NODE_MAP && content_field_find(record->kind, it->key) == NULL) {
+            print_error("%s %.*s, line %d: «%.*s» has no Russian name\n", record->kind->name,
+                        STR_ARG(record->id), it->line, STR_ARG(it->key));
+            unknown++;
+        }
+        unknown += check_keys(record, it);
+    }
+    return unknown;
+}
+
+static void every_key_has_its_russian_name(void **state) {
+    (void)state;
+    size_t unknown = 0;
+    for (size_t i = 0; i < knowledge.base.records.n; i++) {
+        unknown += check_keys(&knowledge.base.records.at[i], knowledge.base.records.at[i].node);
+    }
+    assert_int_equal(unknown, 0);
+}
+
 // ---- sources
 
 static void every_outcome_names_its_clause_and_standard(void **state) {
@@ -196,6 +221,7 @@ int main(void) {
         cmocka_unit_test(all_that_was_promised_is_there),
         cmocka_unit_test(own_instruments_have_their_items_and_known_methods_their_totals),
         cmocka_unit_test(every_reference_leads_to_a_record),
+        cmocka_unit_test(every_key_has_its_russian_name),
         cmocka_unit_test(every_outcome_names_its_clause_and_standard),
         cmocka_unit_test(every_act_names_what_it_rests_on),
     };
