@@ -108,7 +108,8 @@ static double best_peer(enum measure_model model, size_t persons, double *loglik
 // ---- one calibration
 
 struct fit {
-    double cpu, wall;
+    double cpu;    // from the table to the calibration
+    double wall;   // of the calibration alone
     size_t memory; // bytes of the library at its peak, the matrix among them
     struct measure_calibration calibration;
     bool ok;
@@ -120,9 +121,10 @@ static struct fit fit_once(const uint8_t *code, size_t persons, enum measure_mod
     const struct measure_alloc alloc = {meter_alloc, meter_free, &meter};
     const size_t before = meter.now;
     const struct measure_calibrate_options options = {.model = model, .pool = pool};
-    struct fit fit = {.cpu = cpu(), .wall = wall()};
+    struct fit fit = {.cpu = cpu()};
     meter.most = before;
     struct measure_matrix *matrix = bench_answers_matrix(code, persons, ITEMS, &alloc);
+    fit.wall = wall();
     fit.ok = matrix != NULL &&
              measure_calibrate(matrix, &options, &alloc, &fit.calibration) == MEASURE_OK;
     fit.cpu = cpu() - fit.cpu;
@@ -173,7 +175,7 @@ static void compare(const uint8_t *code, size_t persons, enum measure_model mode
 
 // ---- two threads beside a loop that is arithmetic alone
 
-enum { LOOP_STEPS = 200000000 };
+enum { LOOP_STEPS = 100000000, PAIRS = 9 };
 
 static void loop_task(void *arg, size_t index) {
     double x = 1 + (double)index;
@@ -204,7 +206,7 @@ static void two_threads(const uint8_t *code, size_t persons, enum measure_model 
     const struct measure_pool pool = {team_run, team};
     double loop[2] = {INFINITY, INFINITY}, fit[2] = {INFINITY, INFINITY};
     bool same = true;
-    for (int r = 0; r < RUNS; r++) {
+    for (int r = 0; r < PAIRS; r++) { // in turns, and the least of each: others use the machine
         struct fit one = fit_once(code, persons, model, NULL);
         struct fit two = fit_once(code, persons, model, &pool);
         fit[0] = fmin(fit[0], one.wall);
@@ -246,22 +248,23 @@ static void score_persons(const uint8_t *code, size_t persons) {
 }
 
 // A class: its table, Rasch with standard errors, theta of each.
-static void class_of_25(const uint8_t *code) {
+static void class_of_25(uint8_t *code, size_t items) {
     enum { CLASS = 25, REPEATS = 201 };
     double times[REPEATS];
     struct measure_score score[CLASS];
+    bench_answers_draw(BENCH_BINARY, CLASS, items, 0, SEED, code);
     for (int r = 0; r < REPEATS; r++) {
         struct measure_calibration c;
         const struct measure_calibrate_options options = {.model = MEASURE_RASCH, .errors = true};
         times[r] = cpu();
-        struct measure_matrix *matrix = bench_answers_matrix(code, CLASS, ITEMS, NULL);
+        struct measure_matrix *matrix = bench_answers_matrix(code, CLASS, items, NULL);
         bool ok = measure_calibrate(matrix, &options, NULL, &c) == MEASURE_OK &&
                   measure_score_all(&c, matrix, NULL, score) == MEASURE_OK;
         measure_calibration_close(&c);
         measure_matrix_close(matrix);
         times[r] = ok ? cpu() - times[r] : INFINITY;
     }
-    printf("a class of %d x %d: calibration, errors and theta in %.3f ms\n", CLASS, ITEMS,
+    printf("a class of %d x %d: calibration, errors and theta in %.3f ms\n", CLASS, (int)items,
            1000 * median(times, REPEATS));
 }
 
@@ -332,14 +335,15 @@ static void compare_recorded(uint8_t *code, size_t most) {
         compare(code, persons, MEASURE_2PL);
     }
     score_persons(code, most < 10000 ? most : 10000);
-    class_of_25(code);
-    two_threads(code, most < 100000 ? most : 100000, MEASURE_2PL);
+    two_threads(code, most, MEASURE_2PL);
+    class_of_25(code, 10);
+    class_of_25(code, ITEMS);
     bench_answers_draw(BENCH_GRADED, most, ITEMS, MISSING, SEED, code);
     for (size_t persons = 1000; persons <= most; persons *= 10) {
         compare(code, persons, MEASURE_GRM);
         compare(code, persons, MEASURE_GPCM);
     }
-    two_threads(code, most < 10000 ? most : 10000, MEASURE_GRM);
+    two_threads(code, most < 100000 ? most : 100000, MEASURE_GRM);
 }
 
 int main(int argc, char **argv) {

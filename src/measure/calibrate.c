@@ -74,19 +74,18 @@ static void climb_all(struct fit *fit) {
 
 // The log-likelihood in double, and how it changes with twice as many nodes; of a large sample the
 // latter is found on a part.
-static enum measure_status final_likelihood(struct fit *fit) {
+static enum measure_status likelihood_twice(struct fit *fit, struct workspace *work) {
     struct em *em = &fit->em;
     struct patterns part = fit->patterns;
     struct estep fine;
-    if (fit->patterns.n >= SAMPLE_FROM &&
-        !patterns_sample(&fit->patterns, &fit->work, SAMPLE, &part)) {
+    if (fit->patterns.n >= SAMPLE_FROM && !patterns_sample(&fit->patterns, work, SAMPLE, &part)) {
         return MEASURE_NO_MEMORY;
     }
     struct estep_options twice = {.nodes = 2 * em->estep.nodes - 1,
                                   .bound = -em->estep.theta[0],
                                   .classes = fit->population.classes,
                                   .pool = fit->options->pool};
-    if (!estep_open(&fine, &fit->work, &part, &twice)) {
+    if (!estep_open(&fine, work, &part, &twice)) {
         return MEASURE_NO_MEMORY;
     }
     if (!layout_chances(&em->layout, em->free, &em->estep) ||
@@ -103,28 +102,47 @@ static enum measure_status final_likelihood(struct fit *fit) {
     return MEASURE_OK;
 }
 
-// Nodes that the data ask for: far enough out for every population, and so close together that
-// twice as many change nothing.
+static enum measure_status final_likelihood(struct fit *fit) {
+    struct workspace work;
+    workspace_open(&work, &fit->work.alloc);
+    enum measure_status status = likelihood_twice(fit, &work);
+    workspace_close(&work);
+    return status;
+}
+
+// Nodes further out for every population, closer together, or, where that did not help the time
+// before, further out again: then it is the ends that err. False: these are good.
+static bool better_nodes(const struct fit *fit, double before, size_t *nodes, double *bound) {
+    double reach = population_reach(&fit->population, &fit->em.estep);
+    double error = fabs(fit->out->quadrature);
+    bool free_bound = fit->options->bound <= 0, free_nodes = fit->options->nodes == 0;
+    *nodes = fit->out->nodes;
+    *bound = fit->out->bound;
+    if (free_bound && reach > *bound) {
+        *nodes = (size_t)ceil((double)*nodes * reach / *bound);
+        *bound = reach;
+    }
+    if (free_nodes && error > QUADRATURE_ERROR && error < 0.25 * fabs(before)) {
+        *nodes *= 2;
+    } else if (free_nodes && error > QUADRATURE_ERROR && free_bound) {
+        *nodes += *nodes / 3;
+        *bound *= 4.0 / 3;
+    }
+    *nodes = *nodes > MAX_NODES ? MAX_NODES : *nodes;
+    return fit->options->quadrature != MEASURE_GAUSS_HERMITE &&
+           (*nodes != fit->out->nodes || *bound > fit->out->bound);
+}
+
 static enum measure_status refine_nodes(struct fit *fit) {
     struct em *em = &fit->em;
+    double before = INFINITY, bound;
+    size_t nodes;
     enum measure_status status = final_likelihood(fit);
-    for (int i = 0; i < REFINEMENTS && status == MEASURE_OK && !em->ascent.stopped; i++) {
-        double bound = fit->out->bound;
-        size_t nodes = fit->out->nodes;
-        double reach = population_reach(&fit->population, &em->estep);
-        if (fit->options->bound <= 0 && reach > bound) {
-            nodes = (size_t)ceil((double)nodes * reach / bound);
-            bound = reach;
-        }
-        if (fit->options->nodes == 0 && fabs(fit->out->quadrature) > QUADRATURE_ERROR) {
-            nodes *= 2;
-        }
-        nodes = nodes > MAX_NODES ? MAX_NODES : nodes;
-        if (fit->options->quadrature == MEASURE_GAUSS_HERMITE ||
-            (nodes == fit->out->nodes && bound <= fit->out->bound)) {
-            break;
-        }
-        if (!em_nodes(em, &fit->work, &fit->patterns, nodes, bound)) {
+    for (int i = 0; i < REFINEMENTS && status == MEASURE_OK && !em->ascent.stopped &&
+                    better_nodes(fit, before, &nodes, &bound);
+         i++) {
+        before = fit->out->quadrature;
+        if (!em_nodes(em, &fit->patterns, nodes, bound)) {
             return MEASURE_NO_MEMORY;
         }
         em->ascent.warm = true;
@@ -161,6 +179,7 @@ static enum measure_status find_errors(struct fit *fit) {
                                   .items = fit->used,
                                   .class = fit->population.class_of,
                                   .classes = fit->population.classes,
+                                  .pool = fit->options->pool,
                                   .keep_persons = true};
     double *covariance = workspace_take(&fit->work, n * n, sizeof *covariance);
     if (!covariance || (source.method == MEASURE_ERRORS_SANDWICH &&
@@ -228,8 +247,7 @@ static enum measure_status open_fit(struct fit *fit) {
     fit->item = workspace_take(&fit->work, items, sizeof *fit->item);
     fit->of = workspace_take(&fit->work, items, sizeof *fit->of);
     fit->known = workspace_take(&fit->work, items, sizeof *fit->known);
-    fit->count = workspace_take(&fit->work, items, sizeof *fit->count);
-    if (!out->item || !fit->item || !fit->of || !fit->known || !fit->count) {
+    if (!out->item || !fit->item || !fit->of || !fit->known) {
         return MEASURE_NO_MEMORY;
     }
     enum measure_status status = fit_choose_items(fit);
@@ -243,7 +261,8 @@ static enum measure_status open_fit(struct fit *fit) {
                                     .item = fit->item,
                                     .items = fit->used,
                                     .class = fit->population.class_of,
-                                    .classes = fit->population.classes};
+                                    .classes = fit->population.classes,
+                                    .pool = fit->options->pool};
     if (!patterns_build(&fit->patterns, &fit->work, &source)) {
         return MEASURE_NO_MEMORY;
     }
@@ -339,6 +358,7 @@ enum measure_status measure_calibrate(const struct measure_matrix *matrix,
     fit.keep = &keep;
     struct workspace *memory = workspace_take(&keep, 1, sizeof *memory);
     status = memory ? fit_model(&fit) : MEASURE_NO_MEMORY;
+    em_close(&fit.em);
     workspace_close(&fit.work);
     return calibration_keep(out, memory, &keep, status);
 }

@@ -470,9 +470,8 @@ static enum measure_status fit_conditional(struct conditional *c) {
     fit->item = workspace_take(&fit->work, m->items, sizeof *fit->item);
     fit->of = workspace_take(&fit->work, m->items, sizeof *fit->of);
     fit->known = workspace_take(&fit->work, m->items, sizeof *fit->known);
-    fit->count = workspace_take(&fit->work, m->items, sizeof *fit->count);
     c->order = workspace_take(&fit->work, m->persons, sizeof *c->order);
-    if (!fit->out->item || !fit->item || !fit->of || !fit->known || !fit->count || !c->order) {
+    if (!fit->out->item || !fit->item || !fit->of || !fit->known || !c->order) {
         return MEASURE_NO_MEMORY;
     }
     enum measure_status status = fit_choose_items(fit);

@@ -33,6 +33,13 @@ static inline void chances_at(const double *par, size_t top, double theta, doubl
     }
 }
 
+// P(1) of a curve with two categories.
+static inline double chance_at(const double *par, double theta) {
+    double x = par[0] * theta + par[1];
+    double e = exp(-fabs(x));
+    return (x > 0 ? 1 : e) / (1 + e);
+}
+
 static void partial_chances(const double *par, size_t top, const double *theta, size_t n,
                             size_t stride, double *p) {
     double at[MODEL_MAX_PAR];
@@ -44,11 +51,34 @@ static void partial_chances(const double *par, size_t top, const double *theta, 
     }
 }
 
+// partial_climb() of two categories, where nearly all the time of a class goes.
+static void binary_climb(const double *par, const double *theta, size_t n, size_t stride,
+                         const double *r, double *gradient, double *information) {
+    double g[2] = {0, 0}, slope = 0, cross = 0, level = 0;
+    for (size_t q = 0; q < n; q++) {
+        double p = chance_at(par, theta[q]);
+        double persons = r[q] + r[stride + q];
+        double left = r[stride + q] - persons * p;
+        double weight = persons * p * (1 - p);
+        g[0] += theta[q] * left;
+        g[1] += left;
+        slope += weight * theta[q] * theta[q];
+        cross += weight * theta[q];
+        level += weight;
+    }
+    memcpy(gradient, g, sizeof g);
+    memcpy(information, (double[]){slope, cross, cross, level}, 4 * sizeof *information);
+}
+
 // An exponential family: the information is exact, -d2 log L.
 static void partial_climb(const double *par, size_t top, const double *theta, size_t n,
                           size_t stride, const double *r, double *gradient, double *information) {
     size_t m = top + 1;
     double p[MODEL_MAX_PAR];
+    if (top == 1) {
+        binary_climb(par, theta, n, stride, r, gradient, information);
+        return;
+    }
     memset(gradient, 0, m * sizeof *gradient);
     memset(information, 0, m * m * sizeof *information);
     for (size_t q = 0; q < n; q++) {
@@ -88,6 +118,13 @@ static struct evidence partial_weigh(const double *par, size_t top, double theta
     double mean = 0;
     double square = 0;
     double third = 0;
+    double a = par[0];
+    if (top == 1) {
+        mean = chance_at(par, theta);
+        square = mean * (1 - mean);
+        third = square * (1 - 2 * mean);
+        return (struct evidence){a * ((double)category - mean), a * a * square, a * a * a * third};
+    }
     chances_at(par, top, theta, p);
     for (size_t k = 1; k <= top; k++) {
         mean += (double)k * p[k];
@@ -97,7 +134,6 @@ static struct evidence partial_weigh(const double *par, size_t top, double theta
         square += p[k] * apart * apart;
         third += p[k] * apart * apart * apart;
     }
-    double a = par[0];
     return (struct evidence){a * ((double)category - mean), a * a * square, a * a * a * third};
 }
 

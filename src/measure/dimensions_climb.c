@@ -5,6 +5,7 @@
 #include "errors.h"
 #include "hermite.h"
 #include "linear.h"
+#include "pool.h"
 
 #include <math.h>
 #include <string.h>
@@ -166,13 +167,7 @@ static double dimensions_look(void *problem, const double *x) {
     if (!dimensions_place(d, x)) {
         return NAN;
     }
-    if (pool && d->lanes > 1) {
-        pool->run(pool->pool, lane_task, d, d->lanes);
-    } else {
-        for (size_t i = 0; i < d->lanes; i++) {
-            lane_task(d, i);
-        }
-    }
+    pool_run(pool, lane_task, d, d->lanes);
     double loglik = 0;
     memset(d->product, 0, sizeof d->product);
     for (size_t i = 0; i < d->lanes; i++) {

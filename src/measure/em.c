@@ -12,9 +12,9 @@ static struct priors priors_of(const struct measure_calibrate_options *o) {
                            o->prior_guess_sd > 0 ? o->prior_guess_sd : 0.5};
 }
 
-bool em_nodes(struct em *em, struct workspace *work, const struct patterns *patterns, size_t nodes,
-              double bound) {
-    return estep_open(&em->estep, work, patterns,
+bool em_nodes(struct em *em, const struct patterns *patterns, size_t nodes, double bound) {
+    workspace_close(&em->nodes);
+    return estep_open(&em->estep, &em->nodes, patterns,
                       &(struct estep_options){.quadrature = em->options->quadrature,
                                               .nodes = nodes,
                                               .bound = bound,
@@ -76,6 +76,7 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
              const struct model *model, const bool *known, const struct population *population,
              const struct measure_calibrate_options *options) {
     *em = (struct em){.options = options};
+    workspace_open(&em->nodes, &work->alloc);
     // Populations beside the first reach further out; the distance of the nodes stays.
     bool wide = population->classes > 0 && options->bound <= 0;
     double bound = options->bound > 0 ? options->bound : wide ? 8 : 6;
@@ -84,7 +85,7 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
     em->priors = priors_of(options);
     if (!layout_open(&em->layout, work, model, patterns->item, patterns->items, known,
                      population) ||
-        !em_nodes(em, work, patterns, nodes, bound) ||
+        !em_nodes(em, patterns, nodes, bound) ||
         !climb_open(&em->climb, work, &em->layout, em->priors) ||
         !ascent_open(&em->ascent, work, &em_hill, em, em->layout.n)) {
         return false;
@@ -93,6 +94,8 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
     em->free = em->ascent.x;
     return true;
 }
+
+void em_close(struct em *em) { workspace_close(&em->nodes); }
 
 bool em_climb(struct em *em, const struct patterns *patterns, bool precise, double tolerance,
               double gain) {

@@ -8,6 +8,7 @@
 
 struct em {
     struct estep estep;
+    struct workspace nodes; // what the E-step took
     struct layout layout;
     struct priors priors;
     struct climb climb;
@@ -24,9 +25,11 @@ bool em_open(struct em *em, struct workspace *work, const struct patterns *patte
              const struct model *model, const bool *known, const struct population *population,
              const struct measure_calibrate_options *options);
 
+// Gives back what em_open() took beyond its workspace; of an empty one nothing.
+void em_close(struct em *em);
+
 // Other nodes for the climb to go on with.
-bool em_nodes(struct em *em, struct workspace *work, const struct patterns *patterns, size_t nodes,
-              double bound);
+bool em_nodes(struct em *em, const struct patterns *patterns, size_t nodes, double bound);
 
 // Climbs from em->free, as ascent_run().
 bool em_climb(struct em *em, const struct patterns *patterns, bool precise, double tolerance,

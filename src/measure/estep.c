@@ -2,6 +2,7 @@
 #include "estep.h"
 
 #include "hermite.h"
+#include "pool.h"
 #include "vector.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@
 enum {
     MAX_LANES = 8, // more threads than that gain nothing; fixed, so that sums do not depend on them
     LANE_MIN = 8192, // patterns that make a lane of their own worth while
+    SMALL = 4096,    // patterns up to which threads are not woken for the tables
     RUN = 8192,      // patterns whose counts are added in float before they go to double
     MAX_BLOCKS = 64, // of a row: 512 nodes in double
     MAX_KEPT = 1024  // classes whose densities are kept; more are computed for each pattern
@@ -95,10 +97,9 @@ bool estep_open(struct estep *e, struct workspace *work, const struct patterns *
     e->count = workspace_take(work, counts ? e->rows * e->stride : 0, sizeof *e->count);
     e->table = workspace_take(work, size, sizeof(double));
     e->row_log = workspace_take(work, e->packed_rows, sizeof *e->row_log);
-    e->build = workspace_take(work, 256 * e->stride, sizeof *e->build);
     e->lane = workspace_take(work, e->lanes, sizeof *e->lane);
     if (!e->theta || !e->weight || !e->chance || !e->count || !e->table || !e->row_log ||
-        !e->build || !e->lane) {
+        !e->lane) {
         return false;
     }
     for (size_t i = 0; i < e->lanes; i++) {
@@ -206,54 +207,58 @@ typedef double half_double __attribute__((vector_size(32)));
 #include "estep_kernel.h"
 
 // Products of the chances of a group's items, row by row; a missing answer is a factor of 1.
-static void group_products(struct estep *e, const struct pattern_group *group) {
+static void group_products(const struct estep *e, const struct pattern_group *group,
+                           double *build) {
     size_t stride = e->stride;
     for (size_t q = 0; q < stride; q++) {
-        e->build[q] = 1;
+        build[q] = 1;
     }
     for (size_t i = group->first; i < group->first + group->n; i++) {
         const struct pattern_item *item = &e->item[i];
         // From the last category down, so that the rows of code 0 are multiplied last, in place.
         for (size_t code = item->top + 2; code-- > 0;) {
-            double *to = e->build + code * item->stride * stride;
+            double *to = build + code * item->stride * stride;
             if (code > item->top) {
-                memcpy(to, e->build, item->stride * stride * sizeof *to);
+                memcpy(to, build, item->stride * stride * sizeof *to);
                 continue;
             }
             const double *chance = e->chance + (e->first[i] + code) * stride;
             for (size_t r = 0; r < item->stride; r++) {
-                vector_multiply(to + r * stride, e->build + r * stride, chance, stride);
+                vector_multiply(to + r * stride, build + r * stride, chance, stride);
             }
         }
     }
 }
 
-static void row_store(struct estep *e, size_t row, const double *from, bool precise) {
+// Divides row r of a group by its maximum, where it stands; in float row r goes to where half of
+// the rows before it end, which is never beyond its own beginning. Returns the logarithm of the
+// maximum.
+static double row_scale(const struct estep *e, double *rows, size_t r) {
+    double row[MAX_BLOCKS * VECTOR_DOUBLES];
     double most = 0;
+    memcpy(row, rows + r * e->stride, e->stride * sizeof *row);
     for (size_t q = 0; q < e->nodes; q++) {
-        most = from[q] > most ? from[q] : most;
+        most = row[q] > most ? row[q] : most;
     }
     double scale = 1 / most;
-    e->row_log[row] = log(most);
-    if (precise) {
-        double *to = (double *)e->table + row * e->stride;
-        for (size_t q = 0; q < e->stride; q++) {
-            to[q] = from[q] * scale;
-        }
-    } else {
-        float *to = (float *)e->table + row * e->stride;
-        for (size_t q = 0; q < e->stride; q++) {
-            to[q] = (float)(from[q] * scale);
+    float *narrow = (float *)(void *)rows + r * e->stride;
+    for (size_t q = 0; q < e->stride; q++) {
+        if (e->precise) {
+            rows[r * e->stride + q] = row[q] * scale;
+        } else {
+            narrow[q] = (float)(row[q] * scale);
         }
     }
+    return log(most);
 }
 
-static void tables_build(struct estep *e, const struct patterns *p, bool precise) {
-    for (size_t g = 0; g < p->groups; g++) {
-        group_products(e, &p->group[g]);
-        for (size_t r = 0; r < p->group[g].rows; r++) {
-            row_store(e, p->group[g].offset + r, e->build + r * e->stride, precise);
-        }
+static void table_task(void *arg, size_t g) {
+    const struct estep *e = arg;
+    const struct pattern_group *group = &e->patterns->group[g];
+    double *rows = e->table + group->offset * e->stride;
+    group_products(e, group, rows);
+    for (size_t r = 0; r < group->rows; r++) {
+        e->row_log[group->offset + r] = row_scale(e, rows, r);
     }
 }
 
@@ -296,15 +301,22 @@ static void lane_task(void *arg, size_t index) {
 #endif
 }
 
-// Sums of packed rows back to items: the last item of a group has the longest stride.
-static void group_unpack(struct estep *e, const struct pattern_group *group, double *sum) {
+// Sums of packed rows, over the lanes in their order, back to items: the last item of a group has
+// the longest stride.
+static void unpack_task(void *arg, size_t g) {
+    const struct estep *e = arg;
+    const struct pattern_group *group = &e->patterns->group[g];
     size_t stride = e->stride;
-    double *rows = sum + group->offset * stride;
+    double *rows = e->lane[0].sum + group->offset * stride;
+    for (size_t l = 1; l < e->lanes; l++) {
+        vector_add(rows, e->lane[l].sum + group->offset * stride, group->rows * stride);
+    }
     for (size_t i = group->first + group->n; i-- > group->first;) {
         const struct pattern_item *item = &e->item[i];
         size_t n = item->stride * stride;
         for (size_t code = 0; code <= item->top; code++) {
             double *to = e->count + (e->first[i] + code) * stride;
+            memset(to, 0, stride * sizeof *to);
             for (size_t r = 0; r < item->stride; r++) {
                 vector_add(to, rows + code * n + r * stride, stride);
             }
@@ -329,39 +341,28 @@ static void sum_classes(struct estep *e, const struct patterns *p) {
 }
 
 double estep_run(struct estep *e, const struct patterns *patterns, bool precise, bool counts) {
-    tables_build(e, patterns, precise);
-    size_t share = (patterns->n + e->lanes - 1) / e->lanes;
+    e->patterns = patterns;
+    e->precise = precise;
+    pool_run(patterns->n > SMALL ? e->pool : NULL, table_task, e, patterns->groups);
     for (size_t i = 0; i < e->lanes; i++) {
         struct estep_lane *lane = &e->lane[i];
         lane->estep = e;
         lane->patterns = patterns;
-        lane->from = i * share < patterns->n ? i * share : patterns->n;
-        lane->to = patterns->n - lane->from < share ? patterns->n : lane->from + share;
+        lane->from = pool_share(patterns->n, e->lanes, i);
+        lane->to = pool_share(patterns->n, e->lanes, i + 1);
         lane->precise = precise;
         lane->counts = counts;
     }
-    if (e->pool && e->lanes > 1) {
-        e->pool->run(e->pool->pool, lane_task, e, e->lanes);
-    } else {
-        for (size_t i = 0; i < e->lanes; i++) {
-            lane_task(e, i);
-        }
-    }
+    pool_run(e->pool, lane_task, e, e->lanes);
     double loglik = 0;
     for (size_t i = 0; i < e->lanes; i++) {
         loglik += e->lane[i].loglik;
-        if (counts && i > 0) {
-            vector_add(e->lane[0].sum, e->lane[i].sum, e->packed_rows * e->stride);
-        }
     }
     for (size_t r = 0; r < patterns->rows; r++) {
         loglik += patterns->row_sum[r] > 0 ? patterns->row_sum[r] * e->row_log[r] : 0;
     }
     if (counts) {
-        memset(e->count, 0, e->rows * e->stride * sizeof *e->count);
-        for (size_t g = 0; g < patterns->groups; g++) {
-            group_unpack(e, &patterns->group[g], e->lane[0].sum);
-        }
+        pool_run(patterns->n > SMALL ? e->pool : NULL, unpack_task, e, patterns->groups);
         if (e->classes) {
             sum_classes(e, patterns);
         }

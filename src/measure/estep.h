@@ -35,9 +35,11 @@ struct estep {
     const struct measure_pool *pool;
     // Private: tables of the packed groups and the lanes that persons are divided among.
     size_t packed_rows;
-    void *table;     // [packed_rows][stride] float or double
-    double *row_log; // [packed_rows] what was divided out of a row
-    double *build;   // [256][stride]
+    // [packed_rows][stride]; in float the rows of a group fill the first half of its own
+    double *table;
+    double *row_log;                 // [packed_rows] what was divided out of a row
+    const struct patterns *patterns; // of the run under way
+    bool precise;
     size_t lanes;
     struct estep_lane *lane;
 };

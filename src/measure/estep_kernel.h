@@ -58,8 +58,8 @@ NAME(persons)(const struct estep *e, const struct patterns *p, size_t from, size
             }
         }
         for (size_t g = 0; g < groups; g++) {
-            const VEC *row =
-                (const VEC *)((const REAL *)e->table + (p->group[g].offset + index[g]) * stride);
+            const double *rows = e->table + p->group[g].offset * stride;
+            const VEC *row = (const VEC *)((const REAL *)(const void *)rows + index[g] * stride);
             for (size_t b = 0; b < blocks; b++) {
                 l[b] *= row[b];
             }

@@ -2,20 +2,43 @@
 // Which items and categories can be used, and where the climb starts.
 #include "fitting.h"
 
+#include "pool.h"
+
 #include <math.h>
 #include <string.h>
 
-static void count_categories(struct fit *fit) {
+enum { PARTS = 8 }; // tasks that share the persons; fixed, so that sums do not depend on threads
+
+// fit->count has a block [items] for each task.
+static void count_part(void *arg, size_t part) {
+    struct fit *fit = arg;
     const struct measure_matrix *m = fit->matrix;
-    for (size_t p = 0; p < m->persons; p++) {
+    double(*count)[FITTING_STEPS] = fit->count + part * m->items;
+    size_t end = pool_share(m->persons, PARTS, part + 1);
+    for (size_t p = pool_share(m->persons, PARTS, part); p < end; p++) {
         const uint8_t *row = m->category + p * m->items;
         double weight = m->weight ? m->weight[p] : 1;
         for (size_t i = 0; i < m->items; i++) {
             if (row[i] <= MEASURE_TOP) {
-                fit->count[i][row[i]] += weight;
+                count[i][row[i]] += weight;
             }
         }
     }
+}
+
+static bool count_categories(struct fit *fit) {
+    size_t items = fit->matrix->items;
+    fit->count = workspace_take(&fit->work, PARTS * items, sizeof *fit->count);
+    if (!fit->count) {
+        return false;
+    }
+    pool_run(fit->options->pool, count_part, fit, PARTS);
+    for (size_t k = items; k < PARTS * items; k++) {
+        for (size_t c = 0; c < FITTING_STEPS; c++) {
+            fit->count[k % items][c] += fit->count[k][c];
+        }
+    }
+    return true;
 }
 
 // Categories in use become 0..top in their order; one that nobody chose goes with its lower
@@ -99,7 +122,9 @@ static enum measure_status item_prepare(const struct fit *fit, size_t i, const b
 enum measure_status fit_choose_items(struct fit *fit) {
     bool shared[FITTING_STEPS] = {false};
     bool rating = fit->options->model == MEASURE_RSM;
-    count_categories(fit);
+    if (!count_categories(fit)) {
+        return MEASURE_NO_MEMORY;
+    }
     if (rating) {
         shared_categories(fit, shared);
     }

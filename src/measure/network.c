@@ -2,6 +2,7 @@
 #include "vsoko/measure/network.h"
 
 #include "linear.h"
+#include "pool.h"
 #include "random.h"
 #include "workspace.h"
 
@@ -271,13 +272,7 @@ static enum measure_status network_run(struct network *w, struct workspace *work
         }
     }
     w->strength = strength;
-    if (pool) {
-        pool->run(pool->pool, run_lane, w, LANES);
-    } else {
-        for (size_t l = 0; l < LANES; l++) {
-            run_lane(w, l);
-        }
-    }
+    pool_run(pool, run_lane, w, LANES);
     describe_edges(w, order, edge);
     return MEASURE_OK;
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pattern.h"
 
+#include "pool.h"
+
 #include <string.h>
 
-enum { MAX_ROWS = 256 };
+enum {
+    MAX_ROWS = 256,
+    PARTS = 8 // persons are shared by so many tasks; fixed, so that sums do not depend on threads
+};
 
 // The largest group that pays: a row of a table is filled and read back once a cycle, a group of a
 // person is read and written once.
@@ -60,24 +65,66 @@ static bool pack_row(const struct patterns *p, const uint8_t *row, uint8_t *inde
     return answered;
 }
 
-static void pack_all(struct patterns *p, const struct pattern_source *source) {
+// The persons of one task, packed to their own places.
+struct packing {
+    struct patterns *patterns;
+    const struct pattern_source *source;
+    size_t kept[PARTS]; // they stand together at the beginning of their part
+    double total[PARTS];
+};
+
+static void pack_part(void *arg, size_t part) {
+    struct packing *packing = arg;
+    const struct pattern_source *source = packing->source;
     const struct measure_matrix *matrix = source->matrix;
-    for (size_t person = 0; person < matrix->persons; person++) {
+    struct patterns *p = packing->patterns;
+    size_t to = pool_share(matrix->persons, PARTS, part);
+    size_t end = pool_share(matrix->persons, PARTS, part + 1);
+    size_t first = to;
+    for (size_t person = first; person < end; person++) {
         double weight = matrix->weight ? matrix->weight[person] : 1;
         if (weight > 0 &&
-            pack_row(p, matrix->category + person * matrix->items, p->index + p->n * p->groups)) {
+            pack_row(p, matrix->category + person * matrix->items, p->index + to * p->groups)) {
             if (p->weight) {
-                p->weight[p->n] = weight;
+                p->weight[to] = weight;
             }
             if (p->class) {
-                p->class[p->n] = source->class[person];
+                p->class[to] = source->class[person];
             }
             if (p->person) {
-                p->person[p->n] = (uint32_t)person;
+                p->person[to] = (uint32_t)person;
             }
-            p->n++;
-            p->total += weight;
+            packing->total[part] += weight;
+            to++;
         }
+    }
+    packing->kept[part] = to - first;
+}
+
+// Closes the gap before n patterns that stand at `from`.
+static void close_gap(struct patterns *p, size_t from, size_t n) {
+    memmove(p->index + p->n * p->groups, p->index + from * p->groups, n * p->groups);
+    if (p->weight) {
+        memmove(p->weight + p->n, p->weight + from, n * sizeof *p->weight);
+    }
+    if (p->class) {
+        memmove(p->class + p->n, p->class + from, n * sizeof *p->class);
+    }
+    if (p->person) {
+        memmove(p->person + p->n, p->person + from, n * sizeof *p->person);
+    }
+}
+
+static void pack_all(struct patterns *p, const struct pattern_source *source) {
+    struct packing packing = {.patterns = p, .source = source};
+    pool_run(source->pool, pack_part, &packing, PARTS);
+    for (size_t part = 0; part < PARTS; part++) {
+        size_t from = pool_share(source->matrix->persons, PARTS, part);
+        if (from > p->n) {
+            close_gap(p, from, packing.kept[part]);
+        }
+        p->n += packing.kept[part];
+        p->total += packing.total[part];
     }
     p->persons = p->n;
 }
@@ -125,13 +172,38 @@ static bool collapse(struct patterns *p, struct workspace *work, size_t classes)
     return true;
 }
 
-static void sum_rows(struct patterns *p) {
-    for (size_t i = 0; i < p->n; i++) {
+// Sums of the rows of one task's patterns: sum[PARTS][rows].
+struct summing {
+    const struct patterns *patterns;
+    double *sum;
+};
+
+static void sum_part(void *arg, size_t part) {
+    const struct summing *summing = arg;
+    const struct patterns *p = summing->patterns;
+    double *sum = summing->sum + part * p->rows;
+    size_t end = pool_share(p->n, PARTS, part + 1);
+    for (size_t i = pool_share(p->n, PARTS, part); i < end; i++) {
         for (size_t g = 0; g < p->groups; g++) {
-            p->row_sum[p->group[g].offset + p->index[i * p->groups + g]] +=
-                p->weight ? p->weight[i] : 1;
+            sum[p->group[g].offset + p->index[i * p->groups + g]] += p->weight ? p->weight[i] : 1;
         }
     }
+}
+
+// False: no memory.
+static bool sum_rows(struct patterns *p, struct workspace *work, const struct measure_pool *pool) {
+    struct summing summing = {p, workspace_take(work, PARTS * p->rows, sizeof(double))};
+    if (!summing.sum) {
+        return false;
+    }
+    pool_run(pool, sum_part, &summing, PARTS);
+    p->row_sum = summing.sum;
+    for (size_t part = 1; part < PARTS; part++) {
+        for (size_t r = 0; r < p->rows; r++) {
+            p->row_sum[r] += summing.sum[part * p->rows + r];
+        }
+    }
+    return true;
 }
 
 bool patterns_build(struct patterns *patterns, struct workspace *work,
@@ -144,13 +216,12 @@ bool patterns_build(struct patterns *patterns, struct workspace *work,
     }
     group_items(patterns, rows_worth(source->item, source->items, matrix->persons));
     patterns->index = workspace_take(work, matrix->persons * patterns->groups, 1);
-    patterns->row_sum = workspace_take(work, patterns->rows, sizeof *patterns->row_sum);
     patterns->weight =
         matrix->weight ? workspace_take(work, matrix->persons, sizeof *patterns->weight) : NULL;
     size_t n = matrix->persons;
     patterns->class = source->class ? workspace_take(work, n, sizeof(uint32_t)) : NULL;
     patterns->person = source->keep_persons ? workspace_take(work, n, sizeof(uint32_t)) : NULL;
-    if (!patterns->index || !patterns->row_sum || (matrix->weight && !patterns->weight) ||
+    if (!patterns->index || (matrix->weight && !patterns->weight) ||
         (source->class && !patterns->class) || (source->keep_persons && !patterns->person)) {
         return false;
     }
@@ -158,8 +229,7 @@ bool patterns_build(struct patterns *patterns, struct workspace *work,
     if (!source->keep_persons && !collapse(patterns, work, source->class ? source->classes : 1)) {
         return false;
     }
-    sum_rows(patterns);
-    return true;
+    return sum_rows(patterns, work, source->pool);
 }
 
 // splitmix64: the next of a fixed sequence of random bits.
@@ -179,9 +249,7 @@ bool patterns_sample(const struct patterns *all, struct workspace *work, size_t 
     sample->weight = all->weight ? workspace_take(work, sample->n, sizeof *sample->weight) : NULL;
     sample->class = all->class ? workspace_take(work, sample->n, sizeof *sample->class) : NULL;
     sample->person = NULL;
-    sample->row_sum = workspace_take(work, all->rows, sizeof *sample->row_sum);
-    if (!sample->index || !sample->row_sum || (all->weight && !sample->weight) ||
-        (all->class && !sample->class)) {
+    if (!sample->index || (all->weight && !sample->weight) || (all->class && !sample->class)) {
         return false;
     }
     uint64_t state = 1;
@@ -198,6 +266,5 @@ bool patterns_sample(const struct patterns *all, struct workspace *work, size_t 
         sample->total += all->weight ? all->weight[from] : 1;
     }
     sample->persons = sample->n;
-    sum_rows(sample);
-    return true;
+    return sum_rows(sample, work, NULL);
 }

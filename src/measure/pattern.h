@@ -5,6 +5,7 @@
 #define VSOKO_MEASURE_PATTERN_H
 
 #include "matrix.h"
+#include "vsoko/measure/calibrate.h"
 
 // An item of the calibration: its column, categories 0..top, and where missing ones go (top + 1).
 struct pattern_item {
@@ -44,6 +45,7 @@ struct pattern_source {
     size_t items;
     const uint32_t *class; // [persons], or NULL
     size_t classes;
+    const struct measure_pool *pool;
     bool keep_persons; // know each pattern's person; else equal patterns are counted together where
                        // that pays
 };

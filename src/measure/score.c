@@ -4,6 +4,7 @@
 #include "matrix.h"
 #include "model.h"
 #include "theta_root.h"
+#include "vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,18 +13,20 @@ enum {
     NODES = 128 // on -8..8 standard deviations: the posterior mean is exact to 1e-9
 };
 
-static const double BOUND = 8; // standard deviations
+static const double BOUND = 8;    // standard deviations
+static const double NOTHING = 40; // a density lower by so much in logarithms adds not a bit
 
 // The items of a calibration ready for a person's row.
 struct scale {
     const struct measure_calibration *calibration;
     const struct curve_family *family;
     bool population;
-    double theta[NODES];
-    double log_weight[NODES];
+    _Alignas(64) double theta[NODES];
+    _Alignas(64) double log_weight[NODES];
     // Made for many rows, NULL for one:
     double (*par)[MODEL_MAX_PAR]; // [items]
-    double *log_chance;           // [items][category][NODES]
+    size_t *first;                // [items] of its rows in log_chance
+    double *log_chance;           // [sum of top + 1][NODES]
 };
 
 static const struct measure_theta no_theta = {MEASURE_NO_DATA, NAN, NAN};
@@ -146,6 +149,9 @@ static struct measure_theta posterior(const struct scale *scale, const double *l
     double mean = 0;
     double square = 0;
     for (size_t q = 0; q < NODES; q++) {
+        if (log_density[q] < most - NOTHING) {
+            continue;
+        }
         double h = exp(log_density[q] - most);
         sum += h;
         mean += h * scale->theta[q];
@@ -158,10 +164,8 @@ static struct measure_theta posterior(const struct scale *scale, const double *l
 static void add_log_chances(const struct scale *scale, size_t item, size_t category, double *sum) {
     const struct measure_item *it = &scale->calibration->item[item];
     if (scale->log_chance) {
-        const double *row = scale->log_chance + (item * (MEASURE_TOP + 1) + category) * NODES;
-        for (size_t q = 0; q < NODES; q++) {
-            sum[q] += row[q];
-        }
+        const double *row = scale->log_chance + (scale->first[item] + category) * NODES;
+        vector_add(sum, row, NODES);
         return;
     }
     double par[MODEL_MAX_PAR];
@@ -174,7 +178,7 @@ static void add_log_chances(const struct scale *scale, size_t item, size_t categ
 }
 
 static void score_row(const struct scale *scale, const uint8_t *row, struct measure_score *out) {
-    double log_density[NODES];
+    _Alignas(64) double log_density[NODES];
     *out = (struct measure_score){.wle = no_theta, .mle = no_theta, .eap = no_theta};
     memcpy(log_density, scale->log_weight, sizeof log_density);
     for (size_t i = 0; i < scale->calibration->items; i++) {
@@ -196,6 +200,12 @@ static void score_row(const struct scale *scale, const uint8_t *row, struct meas
     if (!extreme(scale, row)) {
         out->mle = solve(scale, row, false, start);
     }
+    // Near the other root, moved by Warm's term of that point (his eq. 7).
+    if (out->mle.status == MEASURE_OK) {
+        double information;
+        double pull = equation(scale, row, out->mle.value, true, &information);
+        start = out->mle.value + pull / information;
+    }
     out->wle = solve(scale, row, true, start);
 }
 
@@ -212,13 +222,21 @@ enum measure_status measure_score_row(const struct measure_calibration *calibrat
 static bool take_tables(struct scale *scale, struct workspace *work) {
     const struct measure_calibration *c = scale->calibration;
     double(*par)[MODEL_MAX_PAR] = workspace_take(work, c->items, sizeof *par);
-    scale->log_chance =
-        workspace_take(work, c->items * (MEASURE_TOP + 1) * NODES, sizeof *scale->log_chance);
-    if (!scale->log_chance || !par) {
+    scale->first = workspace_take(work, c->items + 1, sizeof *scale->first);
+    if (!scale->first || !par) {
         return false;
     }
     for (size_t i = 0; i < c->items; i++) {
-        double *rows = scale->log_chance + i * (MEASURE_TOP + 1) * NODES;
+        bool used = c->item[i].status == MEASURE_OK;
+        scale->first[i + 1] = scale->first[i] + (used ? c->item[i].top + 1 : 0);
+    }
+    scale->log_chance =
+        workspace_take(work, scale->first[c->items] * NODES, sizeof *scale->log_chance);
+    if (!scale->log_chance) {
+        return false;
+    }
+    for (size_t i = 0; i < c->items; i++) {
+        double *rows = scale->log_chance + scale->first[i] * NODES;
         if (c->item[i].status != MEASURE_OK) {
             continue;
         }

@@ -69,6 +69,13 @@ static void assert_theta(struct measure_theta got, double value, double se, doub
     assert_near(got.se, se, tolerance);
 }
 
+// Equal rows have equal bits; what lies between the members is nobody's.
+static void assert_same(const struct measure_theta *a, const struct measure_theta *b) {
+    assert_int_equal(a->status, b->status);
+    assert_memory_equal(&a->value, &b->value, sizeof a->value);
+    assert_memory_equal(&a->se, &b->se, sizeof a->se);
+}
+
 // The rows of the reference are the different rows of the data, in order of appearance.
 static void scores_equal_the_oracle(void **state) {
     (void)state;
@@ -87,7 +94,9 @@ static void scores_equal_the_oracle(void **state) {
                 q++;
             }
             if (q < p) {
-                assert_memory_equal(&scores[p], &scores[q], sizeof *scores);
+                assert_same(&scores[p].wle, &scores[q].wle);
+                assert_same(&scores[p].mle, &scores[q].mle);
+                assert_same(&scores[p].eap, &scores[q].eap);
                 continue;
             }
             const double *w = want.cell + next++ * want.columns;
