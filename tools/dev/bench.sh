@@ -31,9 +31,17 @@ bench_coherence() {
 }
 
 bench_measure() {
-  [ -f bench/bench_measure.c ] || return 0
-  step_title "Calibration"
-  bench_run bench_measure
+  local folder
+  step_title "Calibration of up to ${BENCH_PERSONS:-1000000} persons by 40 tasks"
+  bench_run bench_measure "${BENCH_PERSONS:-1000000}" || return 1
+  if command -v Rscript >/dev/null; then
+    step_title "Packages of R in the same run: r-cran-psych, r-cran-erm, r-cran-lme4"
+    folder=$(mktemp -d)
+    build-bench/bench/bench_measure csv >"$folder/table.csv"
+    Rscript bench/bench_measure.R "$folder/table.csv" >"$folder/peers.txt"
+    build-bench/bench/bench_measure live "$folder/peers.txt"
+    rm -rf "$folder"
+  fi
 }
 
 bench_server() {
