@@ -6,6 +6,7 @@
 
 #include "vsoko/measure/calibrate.h"
 
+// Runs task(arg, 0) .. task(arg, n - 1), on the calling thread alone when there is no pool.
 static inline void pool_run(const struct measure_pool *pool, void (*task)(void *arg, size_t index),
                             void *arg, size_t n) {
     if (pool && n > 1) {
