@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What instruments give to the knowledge base: their records and items, and what a school uses.
 #include "instruments/instruments_internal.h"
-#include "instruments/kind.h"
 
 static const struct sql instrument_used = {
     "instrument_used", "select distinct instrument_id from instrument_version where org_id = $1"
@@ -21,11 +20,6 @@ static bool instruments_used(struct db *db, struct arena *arena, int64_t org,
     return query_close(&q, error);
 }
 
-// Kinds that this version does not run have no sheet of their own.
-static bool has_sheet(const struct node *record) {
-    return instrument_kind_find(node_str(node_get(record, "kind"))) != NULL;
-}
-
 static const char *const instrument_fields[] = {
     "title",     "kind",     "status",      "measures", "levels",  "grades",
     "filled_by", "identity", "who_may_use", "consent",  "minutes", "setting",
@@ -39,7 +33,6 @@ const struct content_kind instrument_content_kinds[] = {
      .path = "instruments/",
      .list = "",
      .page = "/instruments/",
-     .has_page = has_sheet,
      .required = instrument_fields,
      .locked = true,
      .used = instruments_used},

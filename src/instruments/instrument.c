@@ -35,7 +35,7 @@ const char *attainment_title(enum measure_level level) {
 
 int attainment_tone(enum measure_level level) { return (int)level - MEASURE_BELOW_BASIC; }
 
-static enum measure_level level_of_name(struct str name) {
+enum measure_level attainment_from_name(struct str name) {
     for (int level = MEASURE_BELOW_BASIC; level < MEASURE_LEVELS; level++) {
         if (str_eq(name, str_from(measure_level_name((enum measure_level)level)))) {
             return (enum measure_level)level;
@@ -100,7 +100,7 @@ static bool read_items(const struct reading *r, const struct node *list, struct 
 static bool read_cuts(const struct reading *r, const struct node *list, struct scale *scale) {
     for (const struct node *node = list == NULL ? NULL : list->first; node; node = node->next) {
         struct measure_cut *cut = vec_push(r->arena, &scale->cuts);
-        cut->level = level_of_name(node_str(node_get(node, "level")));
+        cut->level = attainment_from_name(node_str(node_get(node, "level")));
         cut->below = node->next == NULL ? INFINITY : node_as_real(node_get(node, "below"), NAN);
         if (cut->level == MEASURE_LEVEL_NONE || isnan(cut->below)) {
             return refuse(r, node, "у границы нужны level и below (у последней – только level).");

@@ -71,6 +71,7 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
     __attribute__((warn_unused_result));
 
 const char *attainment_title(enum measure_level level); // «ниже базового»; «нет данных»
+enum measure_level attainment_from_name(struct str name); // "basic"; no level for another word
 // 0..3 for the palette («l0» … «l3»), -1 without a level.
 int attainment_tone(enum measure_level level);
 

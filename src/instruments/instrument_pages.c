@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The instruments that ship with the program, and one whole sheet to read and to print.
+// The passport of one instrument with its whole sheet, to read and to print.
 #include "base/ru.h"
 #include "instruments/instrument_view.h"
 #include "instruments/instruments_internal.h"
@@ -9,103 +9,106 @@
 #include "school/web.h"
 #include "instrument.html.h"
 
-// The list ---------------------------------------------------------------------------------------
-
-static struct instrument_group *group_of(struct arena *arena, struct instrument_list_view *view,
-                                         const struct instrument_kind *kind) {
-    struct str title = ru_capital(arena, str_from(kind->titles));
-    for (size_t i = 0; i < view->groups.n; i++) {
-        if (str_eq(view->groups.at[i].title, title)) {
-            return &view->groups.at[i];
-        }
-    }
-    struct instrument_group *group = vec_push(arena, &view->groups);
-    group->title = title;
-    return group;
+// Letters of a task's answers as a sheet prints them: а, б, в … by their order.
+static struct str letter_of(size_t i) {
+    static const char *const letters[] = {"а", "б", "в", "г", "д", "е", "ж", "з"};
+    return i < sizeof letters / sizeof *letters ? str_from(letters[i]) : S("·");
 }
 
-static void get_list(struct request *request) {
-    struct arena *arena = request->arena;
-    const struct content_shelf *shelf = web_app(request)->content;
-    struct instrument_list_view view = {0};
-    struct db *db = web_db(request);
-    if (db == NULL) {
-        return;
-    }
-    for (size_t i = 0; i < shelf->instruments.n; i++) {
-        const struct instrument *it = &shelf->instruments.at[i];
-        *vec_push(arena, &group_of(arena, &view, it->kind)->rows) = (struct instrument_row){
-            .id = it->id,
-            .title = it->title,
-            .grades = wording_grades(arena, it),
-            .levels = wording_levels(arena, it),
-            .filled_by = wording_filled_by(it->filled_by),
-            .evidence = wording_evidence(it->evidence),
-            .minutes = it->minutes,
-        };
-    }
-    if (shelf->not_yet > 0) {
-        view.not_yet = str_fmt(arena,
-                               "В базе знаний есть ещё %zu: работы, анкеты, карточки известных "
-                               "методик. Эта версия программы их не проводит.",
-                               shelf->not_yet);
-    }
-    struct buf body = buf_open(arena, WEB_BODY_MAX);
-    struct view out = web_view(request, &body);
-    view_instrument_list_body(&out, &view);
-    struct page page = web_page(request, db, S("Инструменты"));
-    page.lead = S("Чем школа измеряет: что видно, кто заполняет, на чём основано.");
-    page_add_script(arena, &page, asset_table_js);
-    web_reply_page(request, &page, view_done(&out));
-}
-
-// One sheet --------------------------------------------------------------------------------------
-
-static struct instrument_mark mark_of(enum measure_level level, int value, struct str text) {
-    return (struct instrument_mark){value, level_class(attainment_tone(level)),
+static struct instrument_mark level_mark(enum measure_level level, struct str sign,
+                                         struct str text) {
+    return (struct instrument_mark){sign, level_class(attainment_tone(level)),
                                     attainment_title(level), text};
 }
 
-static void fill_items(struct arena *arena, struct instrument_view *view) {
-    const struct instrument *it = view->instrument;
-    for (size_t i = 0; i < it->items.n; i++) {
-        struct instrument_item *row = vec_push(arena, &view->items);
-        row->item = &it->items.at[i];
-        for (size_t j = 0; j < row->item->options.n; j++) {
-            const struct item_option *option = &row->item->options.at[j];
-            *vec_push(arena, &row->marks) =
-                mark_of(item_level(it, i, option->value), option->value, option->text);
+static void fill_marks(struct arena *arena, const struct instrument *instrument, size_t i,
+                       const struct question *question, struct instrument_item *out) {
+    for (size_t j = 0; j < question->answers.n; j++) {
+        const struct sheet_answer *answer = &question->answers.at[j];
+        struct str sign = str_fmt(arena, "%d", answer->value);
+        if (instrument != NULL) {
+            *vec_push(arena, &out->marks) =
+                level_mark(item_level(instrument, i, answer->value), sign, answer->text);
+        } else if (!str_empty(answer->letter)) {
+            *vec_push(arena, &out->marks) = (struct instrument_mark){
+                letter_of(j), "tag", answer->value > 0 ? "верно" : "", answer->text};
+        } else {
+            *vec_push(arena, &out->marks) = (struct instrument_mark){sign, "tag", "", answer->text};
         }
+    }
+}
+
+static struct str task_words(struct arena *arena, const struct question *q) {
+    static const char *const words[] = {[QUESTION_SCALE] = "",
+                                        [QUESTION_CHOICE] = "один ответ",
+                                        [QUESTION_MULTICHOICE] = "несколько ответов",
+                                        [QUESTION_NUMBER] = "число",
+                                        [QUESTION_OPEN] = "своими словами"};
+    if (q->high > q->low) {
+        return str_fmt(arena, "(число от %d до %d)", q->low, q->high);
+    }
+    if (q->max == 0) {
+        return q->type == QUESTION_SCALE ? S("") : str_fmt(arena, "(%s)", words[q->type]);
+    }
+    return str_fmt(arena, "(%s; %.*s)", words[q->type],
+                   STR_ARG(ru_count(arena, q->max, RU_POINT, RU_NOMINATIVE)));
+}
+
+static void fill_items(struct arena *arena, const struct outcome_catalogue *outcomes,
+                       const struct instrument *instrument, struct instrument_view *view) {
+    for (size_t i = 0; i < view->sheet->questions.n; i++) {
+        const struct question *q = &view->sheet->questions.at[i];
+        struct instrument_item *row = vec_push(arena, &view->items);
+        row->question = q;
+        row->stimulus = sheet_stimulus_before(view->sheet, i);
+        row->again = sheet_stimulus_again(view->sheet, i);
+        row->task = task_words(arena, q);
+        if (!str_empty(q->outcome) && outcome_reference_known(outcomes, q->outcome)) {
+            row->link = outcome_reference_path(arena, outcomes, q->outcome);
+            row->link_title = outcome_reference_title(arena, outcomes, q->outcome);
+        }
+        fill_marks(arena, instrument, i, q, row);
+    }
+}
+
+static void fill_cuts(struct arena *arena, const struct sheet_scale *from,
+                      struct instrument_scale *row) {
+    const struct scale *scale = &from->scale;
+    for (size_t j = 0; j < scale->cuts.n; j++) {
+        *vec_push(arena, &row->cuts) =
+            level_mark(scale->cuts.at[j].level, S(""), wording_cut(arena, scale, j));
+    }
+    for (size_t j = 0; j < from->bands.n; j++) {
+        const struct sheet_band *band = &from->bands.at[j];
+        *vec_push(arena, &row->cuts) = (struct instrument_mark){
+            S(""), "tag", "",
+            str_fmt(arena, "%d–%d: %.*s", band->from, band->to, STR_ARG(band->label))};
     }
 }
 
 static void fill_scales(struct arena *arena, struct instrument_view *view) {
-    const struct instrument *it = view->instrument;
-    for (size_t i = 0; i < it->scales.n; i++) {
-        const struct scale *scale = &it->scales.at[i];
+    for (size_t i = 0; i < view->sheet->scales.n; i++) {
+        const struct sheet_scale *from = &view->sheet->scales.at[i];
         struct instrument_scale *row = vec_push(arena, &view->scales);
         struct buf items = buf_open(arena, 4096);
-        for (size_t j = 0; j < scale->items.n; j++) {
+        for (size_t j = 0; j < from->scale.items.n; j++) {
             buf_put(&items, j == 0 ? S("") : S(", "));
-            buf_put_int(&items, (int64_t)scale->items.at[j] + 1);
+            buf_put_int(&items, (int64_t)from->scale.items.at[j] + 1);
         }
-        row->title = scale->title;
+        row->title = from->scale.title;
         row->items = buf_str(&items);
-        row->method = wording_method(scale->method);
-        for (size_t j = 0; j < scale->cuts.n; j++) {
-            *vec_push(arena, &row->cuts) =
-                mark_of(scale->cuts.at[j].level, 0, wording_cut(arena, scale, j));
-        }
-        view->has_levels = view->has_levels || scale->cuts.n > 0;
+        row->method = wording_method(from->scale.method);
+        fill_cuts(arena, from, row);
+        view->has_levels = view->has_levels || from->scale.cuts.n > 0;
     }
 }
 
 static void fill_meanings(struct arena *arena, struct instrument_view *view) {
     for (int i = 0; i < ATTAINMENT_LEVELS; i++) {
-        const struct level_meaning *meaning = &view->instrument->meaning[i];
+        const struct level_meaning *meaning = &view->sheet->meaning[i];
         if (!str_empty(meaning->means)) {
             *vec_push(arena, &view->meanings) =
-                mark_of((enum measure_level)(MEASURE_BELOW_BASIC + i), 0, meaning->means);
+                level_mark((enum measure_level)(MEASURE_BELOW_BASIC + i), S(""), meaning->means);
             *vec_push(arena, &view->nexts) = meaning->next;
         }
     }
@@ -120,67 +123,127 @@ static struct str joined(struct arena *arena, const struct str *at, size_t n) {
     return buf_str(&out);
 }
 
-static void fill_sheet(struct arena *arena, const struct instrument *it,
+// For children of grades 1–4, who read it themselves.
+static struct str readability_words(struct arena *arena, const struct instrument_sheet *sheet) {
+    int least = sheet->passport->grade_least;
+    if (!sheet_is_for_pupils(sheet) || least == 0 || least > 4) {
+        return S("");
+    }
+    struct readability sum = sheet_readability(sheet);
+    if (sum.sentences == 0) {
+        return S("");
+    }
+    return str_fmt(
+        arena,
+        "в предложении в среднем %.*s слова, в самом длинном %zu; индекс "
+        "удобочитаемости %.*s (Флеш – Кинкейд для русского текста; чем меньше, тем легче)",
+        STR_ARG(ru_real(arena, readability_sentence(&sum), 1)), sum.longest,
+        STR_ARG(ru_real(arena, readability_grade(&sum), 1)));
+}
+
+static const char *items_word(const struct passport *it) {
+    const struct instrument_kind *kind = instrument_kind_find(it->kind);
+    return kind != NULL                       ? kind->items_title
+           : str_eq(it->kind, S("task"))      ? "задания"
+           : str_eq(it->kind, S("portfolio")) ? "критерии"
+           : str_eq(it->kind, S("scorecard")) ? "итоги методики"
+                                              : "вопросы";
+}
+
+static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outcomes,
+                       const struct instrument_sheet *sheet, const struct instrument *instrument,
                        struct instrument_view *view) {
+    const struct passport *it = sheet->passport;
     *view = (struct instrument_view){
-        .instrument = it,
+        .sheet = sheet,
         .identity = wording_identity(it->identity),
         .filled_by = wording_filled_by(it->filled_by),
         .who_may_use = wording_who_may_use(it->who_may_use),
-        .setting = wording_setting(it->setting),
+        .setting = wording_setting(sheet->setting),
         .evidence = wording_evidence(it->evidence),
         .evidence_note = wording_evidence_note(it->evidence),
         .consent = wording_consent(it->consent),
-        .materials = joined(arena, it->materials.at, it->materials.n),
-        .items_title = ru_capital(arena, str_from(it->kind->items_title)),
+        .use = wording_kind_use(it->kind),
+        .materials = joined(arena, sheet->materials.at, sheet->materials.n),
+        .readability = readability_words(arena, sheet),
+        .items_title = ru_capital(arena, str_from(items_word(it))),
+        .runs = it->runs,
+        .rated = instrument != NULL && instrument->kind->rated,
+        .scorecard = str_eq(it->kind, S("scorecard")),
     };
-    fill_items(arena, view);
+    for (size_t i = 0; i < it->measures.n; i++) {
+        struct str reference = it->measures.at[i];
+        struct instrument_link *link = vec_push(arena, &view->measures);
+        link->title = outcome_reference_title(arena, outcomes, reference);
+        link->path = outcome_reference_known(outcomes, reference)
+                         ? outcome_reference_path(arena, outcomes, reference)
+                         : S("");
+    }
+    fill_items(arena, outcomes, instrument, view);
     fill_scales(arena, view);
     fill_meanings(arena, view);
 }
 
-static bool may_open(const struct request *request, const struct instrument *it) {
-    return it->kind->rated && it->identity != IDENTITY_ANONYMOUS &&
-           web_may(request, "monitoring.open");
-}
-
-static void get_sheet(struct request *request) {
-    struct arena *arena = request->arena;
-    struct instrument_view view;
-    struct db *db = web_db(request);
-    if (db == NULL) {
-        return;
-    }
-    const struct instrument *it =
-        shelf_find(web_app(request)->content, request_param(request, "id"));
+const struct passport *instrument_asked(struct request *request) {
+    const struct passport *it =
+        passport_find(&web_app(request)->content->passports, request_param(request, "id"));
     if (it == NULL) {
         struct error error;
         error_set(&error, ERROR_NOT_FOUND,
                   "Такого инструмента нет. Найдите нужный на странице «Инструменты».");
         reply_error(request, &error);
+    }
+    return it;
+}
+
+static void add_actions(struct request *request, const struct instrument_sheet *sheet,
+                        struct page *page) {
+    struct arena *arena = request->arena;
+    const struct passport *it = sheet->passport;
+    if (it->runs && it->identity != IDENTITY_ANONYMOUS && web_may(request, "monitoring.open")) {
+        page_add_action(arena, page, PAGE_ACTION_MAIN,
+                        str_fmt(arena, "Открыть процедуру с этой %s",
+                                instrument_kind_find(it->kind)->with_title),
+                        str_fmt(arena, "/sessions/new?instrument=%.*s", STR_ARG(it->id)));
+    }
+    page_add_action(arena, page, PAGE_ACTION_PLAIN, S("Бланк"),
+                    str_fmt(arena, "/instruments/%.*s/blank", STR_ARG(it->id)));
+    page_add_action(arena, page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
+}
+
+static void get_passport(struct request *request) {
+    struct arena *arena = request->arena;
+    struct instrument_view view;
+    struct outcome_catalogue outcomes;
+    struct instrument_sheet sheet;
+    struct error error;
+    const struct passport *it = instrument_asked(request);
+    struct db *db = it == NULL ? NULL : web_db(request);
+    if (db == NULL) {
         return;
     }
-    fill_sheet(arena, it, &view);
+    if (!outcome_catalogue_of(db, arena, web_app(request)->outcomes, web_org(request), &outcomes,
+                              &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    sheet_read(arena, it, &sheet);
+    fill_sheet(arena, &outcomes, &sheet, shelf_find(web_app(request)->content, it->id), &view);
     struct buf body = buf_open(arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
     view_instrument_body(&out, &view);
     struct page page = web_page(request, db, it->title);
-    struct str levels = wording_levels(arena, it);
-    page.lead =
-        str_fmt(arena, "%.*s · %.*s · %.*s", STR_ARG(ru_capital(arena, str_from(it->kind->title))),
-                STR_ARG(wording_grades(arena, it)), STR_ARG(levels));
+    page.lead = str_fmt(arena, "%.*s · %.*s · %.*s",
+                        STR_ARG(ru_capital(arena, str_from(wording_kind(it->kind)))),
+                        STR_ARG(wording_grade_list(arena, it->grades.at, it->grades.n)),
+                        STR_ARG(wording_level_bits(arena, it->levels)));
     page_add_trail(arena, &page, S("Инструменты"), S("/instruments"));
-    if (may_open(request, it)) {
-        page_add_action(arena, &page, PAGE_ACTION_MAIN,
-                        str_fmt(arena, "Открыть процедуру с этой %s", it->kind->with_title),
-                        str_fmt(arena, "/sessions/new?instrument=%.*s", STR_ARG(it->id)));
-    }
-    page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
+    add_actions(request, &sheet, &page);
     web_reply_page(request, &page, view_done(&out));
 }
 
 const struct route instrument_routes[] = {
-    {HTTP_GET, "/instruments", get_list, "instruments.view", 0, "Инструменты", "0.1"},
-    {HTTP_GET, "/instruments/{id}", get_sheet, "instruments.view", 0, "Инструмент", "0.1"},
+    {HTTP_GET, "/instruments/{id}", get_passport, "instruments.view", 0, "Паспорт инструмента",
+     "0.1"},
     {0},
 };

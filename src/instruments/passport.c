@@ -50,9 +50,11 @@ static bool read_passport(struct arena *arena, const char *file, const struct no
         .evidence = node_str(node_get(node, "evidence")),
         .minutes = (int)node_as_int(node_get(node, "minutes"), 0),
         .runs = kind != NULL && kind->rated,
+        .source = node,
     };
     for (const struct node *n = first_of(node, "grades"); n != NULL; n = n->next) {
         int grade = (int)node_as_int(n, 0);
+        *vec_push(arena, &out->grades) = grade;
         out->grade_least =
             out->grade_least == 0 || grade < out->grade_least ? grade : out->grade_least;
         out->grade_most = grade > out->grade_most ? grade : out->grade_most;

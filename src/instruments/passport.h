@@ -19,10 +19,12 @@ struct passport {
     enum instrument_identity identity;
     int minutes;
     int grade_least, grade_most; // 0 = not said
-    unsigned levels;             // bits of enum level
-    VEC(struct str) measures;    // references, as declared
-    VEC(struct str) scored;      // references that items name; empty for a score card
-    bool runs;                   // this version opens procedures with it
+    VEC(int) grades;
+    unsigned levels;           // bits of enum level
+    VEC(struct str) measures;  // references, as declared
+    VEC(struct str) scored;    // references that items name; empty for a score card
+    bool runs;                 // this version opens procedures with it
+    const struct node *source; // the whole record as read
 };
 
 struct passports {

@@ -7,7 +7,9 @@
 static const struct sql *const *const statements[] = {instrument_version_sql, instrument_choice_sql,
                                                       instrument_content_sql, NULL};
 
-static const struct route *const routes[] = {instrument_choice_routes, instrument_routes, NULL};
+static const struct route *const routes[] = {instrument_catalogue_routes, instrument_routes,
+                                             instrument_blank_routes, instrument_choice_routes,
+                                             NULL};
 
 static const struct permission permissions[] = {
     {"instruments.view", "видеть инструменты и их паспорта"},

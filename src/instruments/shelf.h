@@ -11,7 +11,6 @@
 struct content_shelf {
     VEC(struct instrument) instruments; // by id
     struct passports passports;         // of every record, of kinds not run yet too
-    size_t not_yet;                     // records of kinds that this version does not run
 };
 
 // Reads every content/instruments/*.yaml. A record that breaks the schema stops the start with a

@@ -31,7 +31,7 @@ const struct sql *const instrument_version_sql[] = {
 
 enum { BODY_MAX = 1024 * 1024 };
 
-static struct str content_hash(struct arena *arena, struct str body) {
+static struct str body_hash(struct arena *arena, struct str body) {
     unsigned char hash[32];
     char *hex = arena_alloc(arena, 2 * sizeof hash + 1);
     crypto_generichash(hash, sizeof hash, (const unsigned char *)body.p, body.n, NULL, 0);
@@ -58,7 +58,7 @@ bool instrument_freeze(struct db *db, struct arena *arena, int64_t org,
         return error_set(error, ERROR_LIMIT, "Инструмент «%.*s» больше мегабайта.",
                          STR_ARG(instrument->title));
     }
-    struct str hash = content_hash(arena, buf_str(&body));
+    struct str hash = body_hash(arena, buf_str(&body));
     bool found = false;
     if (!one_int(db, &instrument_version_by_hash,
                  ARGS(ARG_INT(org), ARG_TEXT(instrument->id), ARG_TEXT(hash)), &found, version,

@@ -2,6 +2,7 @@
 #include "instruments/wording.h"
 
 #include "base/ru.h"
+#include "school/org.h"
 
 #include <math.h>
 
@@ -47,6 +48,45 @@ static const struct wording consent[] = {
 
 static const struct wording levels[] = {{"noo", "НОО"}, {"ooo", "ООО"}, {"soo", "СОО"}, {0}};
 
+static const struct {
+    const char *word, *one, *many, *use;
+} kinds[] = {
+    {"observation", "карта наблюдения", "карты наблюдения",
+     "Взрослые отмечают поступки ученика по ходу дела."},
+    {"rubric", "рубрика", "рубрики", "Взрослые судят о готовой работе ученика по критериям."},
+    {"task", "работа", "работы", "Ученик выполняет задания; проверяют по ключу и критериям."},
+    {"questionnaire", "анкета", "анкеты", "Человек отвечает о себе или о школе."},
+    {"portfolio", "портфолио", "портфолио", "Ученик отбирает свои работы, их смотрят вместе."},
+    {"interview", "беседа", "беседы", "Взрослый спрашивает и записывает слова ученика."},
+    {"scorecard", "карточка известной методики", "карточки известных методик",
+     "Методику проводят по изданному руководству; здесь – паспорт и лист итогов. Текстов и ключей "
+     "методики в программе нет."},
+};
+
+static int kind_at(struct str word) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (str_eq(word, str_from(kinds[i].word))) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+const char *wording_kind(struct str word) {
+    int i = kind_at(word);
+    return i < 0 ? NULL : kinds[i].one;
+}
+
+const char *wording_kinds(struct str word) {
+    int i = kind_at(word);
+    return i < 0 ? NULL : kinds[i].many;
+}
+
+const char *wording_kind_use(struct str word) {
+    int i = kind_at(word);
+    return i < 0 ? NULL : kinds[i].use;
+}
+
 static const char *find(const struct wording *list, struct str word) {
     while (list->word != NULL && !str_eq(str_from(list->word), word)) {
         list++;
@@ -76,10 +116,8 @@ const char *wording_method(enum measure_scale_method method) {
     return texts[method];
 }
 
-struct str wording_grades(struct arena *arena, const struct instrument *instrument) {
+struct str wording_grade_list(struct arena *arena, const int *g, size_t n) {
     struct buf out = buf_open(arena, 200);
-    size_t n = instrument->grades.n;
-    const int *g = instrument->grades.at;
     bool whole = n > 1 && g[n - 1] - g[0] == (int)n - 1;
     for (size_t i = 0; i < n; i++) {
         if (whole && i > 0 && i + 1 < n) {
@@ -88,7 +126,23 @@ struct str wording_grades(struct arena *arena, const struct instrument *instrume
         buf_put(&out, i == 0 ? S("") : whole ? S("–") : S(", "));
         buf_put_int(&out, g[i]);
     }
-    buf_put(&out, n == 1 ? S(" класс") : S(" классы"));
+    buf_put(&out, n == 0 ? S("") : n == 1 ? S(" класс") : S(" классы"));
+    return buf_str(&out);
+}
+
+struct str wording_grades(struct arena *arena, const struct instrument *instrument) {
+    return wording_grade_list(arena, instrument->grades.at, instrument->grades.n);
+}
+
+struct str wording_level_bits(struct arena *arena, unsigned bits) {
+    static const enum level all[] = {LEVEL_NOO, LEVEL_OOO, LEVEL_SOO};
+    struct buf out = buf_open(arena, 200);
+    for (size_t i = 0; i < 3; i++) {
+        if ((bits & (unsigned)all[i]) != 0) {
+            buf_put(&out, buf_str(&out).n == 0 ? S("") : S(", "));
+            buf_put(&out, str_from(wording_level(str_from(level_name(all[i])))));
+        }
+    }
     return buf_str(&out);
 }
 

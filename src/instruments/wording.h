@@ -17,8 +17,17 @@ const char *wording_level(struct str word); // «НОО» for "noo"
 const char *wording_identity(enum instrument_identity identity);
 const char *wording_method(enum measure_scale_method method);
 
-// «5–9 классы», «4 класс», «2, 5, 8 классы».
+// Kinds of every record, of those that this version does not run too: «анкета», «анкеты»; what such
+// an instrument is for, in a sentence.
+const char *wording_kind(struct str word);
+const char *wording_kinds(struct str word);
+const char *wording_kind_use(struct str word);
+
+// «5–9 классы», «4 класс», «2, 5, 8 классы»; "" for none.
+struct str wording_grade_list(struct arena *arena, const int *grades, size_t n);
 struct str wording_grades(struct arena *arena, const struct instrument *instrument);
+// «НОО, ООО» of bits of enum level.
+struct str wording_level_bits(struct arena *arena, unsigned levels);
 // «НОО, ООО».
 struct str wording_levels(struct arena *arena, const struct instrument *instrument);
 // What the cut i of a scale covers: «до 0,8», «от 0,8 до 1,7», «от 2,5»; percents with their sign.

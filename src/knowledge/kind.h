@@ -27,7 +27,6 @@ struct content_kind {
     const char *part_of; // kind of the record that this one lies in, else NULL
     const char *page;    // what stands before the id in the address of its own page
                          // ("/instruments/"), NULL = the plain page /content/KIND/ID
-    bool (*has_page)(const struct node *record); // NULL: all of them have it
     const char *const *required;                 // fields that every record has; ends with NULL
     const struct content_field *fields; // fields that the common ones (field.h) lack; NULL = none
     bool locked; // the school does not change it by the plain form: it has a place of its own

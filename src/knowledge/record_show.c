@@ -59,7 +59,7 @@ struct str content_short(struct arena *arena, struct str text, size_t letters) {
 
 struct str content_view_address(struct arena *arena, const struct content_view *view) {
     return view->shipped != NULL ? content_address(arena, view->shipped)
-                                 : content_page(arena, view->kind, view->id, view->node);
+                                 : content_page(arena, view->kind, view->id);
 }
 
 static struct str number_text(struct arena *arena, double value) {

@@ -213,16 +213,14 @@ const struct content_record *content_find_any(const struct content_base *knowled
     return at(knowledge, text_index_get(&knowledge->any, id));
 }
 
-struct str content_page(struct arena *arena, const struct content_kind *kind, struct str id,
-                        const struct node *node) {
-    bool own = kind->page != NULL && (kind->has_page == NULL || kind->has_page(node));
-    return own ? str_fmt(arena, "%s%.*s", kind->page, STR_ARG(id))
-               : str_fmt(arena, "/content/%s/%.*s", kind->name, STR_ARG(id));
+struct str content_page(struct arena *arena, const struct content_kind *kind, struct str id) {
+    return kind->page != NULL ? str_fmt(arena, "%s%.*s", kind->page, STR_ARG(id))
+                              : str_fmt(arena, "/content/%s/%.*s", kind->name, STR_ARG(id));
 }
 
 struct str content_address(struct arena *arena, const struct content_record *record) {
     const struct content_record *page = record->whole != NULL ? record->whole : record;
-    struct str address = content_page(arena, page->kind, page->id, page->node);
+    struct str address = content_page(arena, page->kind, page->id);
     if (record->whole == NULL) {
         return address;
     }

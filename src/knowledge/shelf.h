@@ -41,8 +41,7 @@ const struct content_record *content_find_any(const struct content_base *knowled
 struct str content_address(struct arena *arena, const struct content_record *record);
 
 // The same of any record that is no part.
-struct str content_page(struct arena *arena, const struct content_kind *kind, struct str id,
-                        const struct node *node);
+struct str content_page(struct arena *arena, const struct content_kind *kind, struct str id);
 
 // 32 hex digits of a record's text.
 struct str content_hash(struct arena *arena, const struct node *node);

@@ -5,12 +5,12 @@
 #include "school/web_kit.h"
 
 #include "app/certificate.h"
+#include "app/knowledge.h"
 #include "app/rooms.h"
-#include "instruments/shelf.h"
 
 enum { ARRAYS_MAX = 64 };
 
-static struct content_shelf shelf;
+static struct knowledge knowledge;
 
 static int open_web(void **state) {
     static const struct route *all[ARRAYS_MAX];
@@ -25,8 +25,8 @@ static int open_web(void **state) {
     web_rooms = app_rooms;
     web_routes = all;
     web_open(state);
-    assert_true(shelf_load(web.test.arena, content_files, &shelf, &error));
-    web.app.content = &shelf;
+    assert_true(knowledge_load(web.test.arena, &knowledge, &error));
+    knowledge_give(&knowledge, &web.app);
     web_begin();
     return 0;
 }
@@ -62,17 +62,59 @@ static void anyone_gets_the_authority_and_its_fingerprint_but_no_key(void **stat
     assert_int_equal(web_get("/trust/authority.key"), 404);
 }
 
-static void every_sheet_can_be_read_whole(void **state) {
+static void every_instrument_has_a_passport_with_its_whole_sheet_and_a_blank(void **state) {
     (void)state;
+    const struct passports *all = &knowledge.shelf.passports;
+    assert_int_equal(all->rows.n, 116);
     assert_int_equal(web_get("/instruments"), 200);
-    assert_true(web_says("Карта наблюдения группового проекта, 5–9 классы"));
-    for (size_t i = 0; i < shelf.instruments.n; i++) {
-        const struct instrument *it = &shelf.instruments.at[i];
+    struct str catalogue = str_dup(web.test.arena, web.reply.body);
+    for (size_t i = 0; i < all->rows.n; i++) {
+        const struct passport *it = &all->rows.at[i];
+        const struct node *item = node_at(node_get(it->source, "items"), 0);
         struct str path = str_fmt(web.test.arena, "/instruments/%.*s", STR_ARG(it->id));
+        assert_true(str_find(catalogue, path) != STR_NONE);
         assert_int_equal(web_get(path.p), 200);
-        assert_true(web_says(str_c(web.test.arena, it->items.at[0].text)));
+        assert_true(web_says(str_c(web.test.arena, node_str(node_get(item, "text")))));
+        assert_int_equal(web_get(str_fmt(web.test.arena, "%s/blank", path.p).p), 200);
+        assert_true(web_says(str_c(web.test.arena, node_str(node_get(item, "text")))));
     }
     assert_int_equal(web_get("/instruments/none"), 404);
+    assert_int_equal(web_get("/instruments/none/blank"), 404);
+}
+
+static void the_catalogue_finds_by_what_a_school_knows(void **state) {
+    (void)state;
+    assert_int_equal(web_get("/instruments?outcome=ooo.K2.4&grade=7&runs=1"), 200);
+    assert_true(web_says("obs-group-project-ooo"));
+    assert_false(web_says("obs-group-project-noo"));
+    assert_false(web_says("/instruments/self-uud")); // a questionnaire: not run yet
+    assert_int_equal(web_get("/instruments?kind=scorecard&who=psychologist&minutes=10"), 200);
+    assert_false(web_says("obs-group-project-ooo"));
+    assert_int_equal(web_get("/instruments?level=soo&grade=1&minutes=5&kind=interview"), 200);
+    assert_true(web_says("Ничего не подошло"));
+}
+
+static void a_blank_gives_away_neither_key_nor_points(void **state) {
+    (void)state;
+    assert_int_equal(web_get("/instruments/task-reading-10"), 200);
+    assert_true(web_says("<b>Ключ:</b> 90"));
+    assert_true(web_says("верно"));
+    assert_int_equal(web_get("/instruments/task-reading-10/blank"), 200);
+    assert_false(web_says("Ключ:"));
+    assert_false(web_says("верно<"));
+    assert_int_equal(web_get("/instruments/q-motivation-noo/blank?size=large"), 200);
+    assert_true(web_says("blank large"));
+}
+
+static void a_kind_that_is_not_run_says_so_and_opens_no_procedure(void **state) {
+    (void)state;
+    assert_int_equal(web_get("/instruments/task-reading-10"), 200);
+    assert_true(web_says("не открываются"));
+    assert_false(web_says("/sessions/new?instrument="));
+    assert_int_equal(web_get("/instruments/sc-besseda-o-shkole"), 200);
+    assert_true(web_says("сверьте с руководством"));
+    assert_int_equal(web_get("/instruments/q-motivation-noo"), 200);
+    assert_true(web_says("индекс удобочитаемости"));
 }
 
 static void a_sheet_opens_a_procedure_unless_it_knows_no_names(void **state) {
@@ -89,7 +131,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WEB_TEST(without_a_certificate_the_page_says_when_there_will_be_one),
         WEB_TEST(anyone_gets_the_authority_and_its_fingerprint_but_no_key),
-        WEB_TEST(every_sheet_can_be_read_whole),
+        WEB_TEST(every_instrument_has_a_passport_with_its_whole_sheet_and_a_blank),
+        WEB_TEST(the_catalogue_finds_by_what_a_school_knows),
+        WEB_TEST(a_blank_gives_away_neither_key_nor_points),
+        WEB_TEST(a_kind_that_is_not_run_says_so_and_opens_no_procedure),
         WEB_TEST(a_sheet_opens_a_procedure_unless_it_knows_no_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
