@@ -89,6 +89,7 @@ static void get_chains(struct request *request) {
         }
     }
     fill_school(request, &ground.report, &view);
+    view.draft = draft_offer(request, &ground.report);
     if (!fill_years(request, &ground, &view, &error)) {
         reply_error(request, &error);
         return;
@@ -177,6 +178,10 @@ const struct route chain_routes[] = {
     {HTTP_GET, "/chains", get_chains, "analysis.view", 0, "Цепочки ключевых результатов", "0.2"},
     {HTTP_GET, "/chains/{outcome}", get_chain, "analysis.view", 0, "Цепочка результата", "0.2"},
     {HTTP_GET, "/chains/table.xlsx", get_xlsx, "analysis.view", 0, "Цепочки в Excel", "0.2"},
+    {HTTP_GET, "/chains/draft", draft_get, "analysis.view", 0, "Цепочки: предложения программы",
+     "0.2"},
+    {HTTP_POST, "/chains/draft", draft_post, "analysis.view", 0,
+     "Цепочки: принять предложения программы", "0.2"},
     {HTTP_GET, "/chains/what-if", what_if_get, "analysis.view", 0, "Что если", "0.2"},
     {0},
 };

@@ -16,7 +16,12 @@ struct chain_ground {
 // Checks the school as it stands today; has replied when it gives false.
 bool chain_ground_open(struct request *request, struct chain_ground *out);
 
-// The handler of what_if_pages.c.
+// «Программа может сама закрыть разрывов: 70», "" where this person may accept nothing.
+struct str draft_offer(struct request *request, const struct chain_report *report);
+
+// The handlers of draft_pages.c and what_if_pages.c.
+void draft_get(struct request *request);
+void draft_post(struct request *request);
 void what_if_get(struct request *request);
 
 #endif

@@ -88,12 +88,17 @@ static const char *permission_of(const struct room *const *rooms, struct str pat
     return NULL;
 }
 
+bool finding_may(const struct request *request, const struct finding *finding) {
+    const struct proposal *proposal = &finding->proposal;
+    const char *permission =
+        proposal->post ? permission_of(web_app(request)->rooms, proposal->path) : NULL;
+    return permission != NULL && web_may(request, permission);
+}
+
 void finding_show(struct request *request, const struct finding *finding,
                   struct finding_view *out) {
     static const char *const css[] = {"stop", "warn", "info"};
     const struct proposal *proposal = &finding->proposal;
-    const char *permission =
-        proposal->post ? permission_of(web_app(request)->rooms, proposal->path) : NULL;
     *out = (struct finding_view){
         .severity = rule_severity_title(finding->rule->severity),
         .css = css[finding->rule->severity],
@@ -101,7 +106,7 @@ void finding_show(struct request *request, const struct finding *finding,
         .proposal = ru_nest_quotes(request->arena, proposal->title),
         .path = proposal->path,
         .post = proposal->post,
-        .may = permission != NULL && web_may(request, permission),
+        .may = finding_may(request, finding),
     };
     for (size_t i = 0; i < proposal->fields.n; i++) {
         *vec_push(request->arena, &out->fields) =

@@ -57,6 +57,8 @@ struct chain_page_view {
     VEC(struct year_line) years;
     VEC(const char *) columns;
     struct str back;
+    struct str
+        draft; // «Программа может закрыть сама: 70 разрывов», "" = nothing, or not for this person
 };
 
 struct chain_detail_view {
@@ -66,6 +68,21 @@ struct chain_detail_view {
     const struct chain *chain;
     struct str why; // why it is a key outcome
     struct str back;
+};
+
+// Proposals that one click carries out, taken many at once.
+struct draft_row {
+    struct str field;    // of the form: which proposal it is
+    struct str about;    // the outcome, or the sentence where it concerns the school
+    struct str proposal; // «Взять «Карта понятий»»
+    bool taken;          // ticked at first
+};
+struct draft_group {
+    const char *title, *severity, *css; // of the rule
+    VEC(struct draft_row) rows;
+};
+struct draft_view {
+    VEC(struct draft_group) groups;
 };
 
 // A hypothesis of «что если».

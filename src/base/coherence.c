@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/coherence.h"
 
+#include <string.h>
+
 const void *coherence_facts(struct coherence *run, const struct fact_kind *kind,
                             struct error *error) {
     for (size_t i = 0; i < run->loaded.n; i++) {
@@ -55,4 +57,14 @@ const char *rule_severity_title(enum rule_severity severity) {
 const char *chain_state_name(enum chain_state state) {
     static const char *const names[] = {"none", "full", "old", "gap"};
     return names[state];
+}
+
+struct str proposal_field_of(void *proposal, const char *name) {
+    const struct proposal *of = proposal;
+    for (size_t i = 0; i < of->fields.n; i++) {
+        if (strcmp(of->fields.at[i].name, name) == 0) {
+            return of->fields.at[i].value;
+        }
+    }
+    return (struct str){0};
 }

@@ -127,6 +127,28 @@ struct chain_column {
                  struct error *error);
 };
 
+// How a proposal is carried out beside others, on the page where many are taken at once: what its
+// route does, without the page. Its route's handler uses the same two.
+struct person; // school/person.h
+struct deed_ask {
+    struct arena *arena;
+    struct db *db; // a reader
+    const struct app *app;
+    const struct person *by;
+    struct str (*field)(void *from, const char *name); // a field of the proposal, "" = not there
+    void *from;
+};
+// Arrays end with an element whose path is NULL.
+struct proposal_deed {
+    const char *path; // of the route
+    // Makes the deed ready; NULL with *error where a field does not hold.
+    void *(*ready)(const struct deed_ask *ask, struct error *error);
+    // Writes what ready() gave, in the writer's transaction (store/store.h, store_write_fn).
+    bool (*write)(struct db *db, struct arena *arena, void *deed, struct error *error);
+};
+// For deed_ask.field: a field of a struct proposal.
+struct str proposal_field_of(void *proposal, const char *name);
+
 const char *rule_severity_name(enum rule_severity severity);  // "stop"
 const char *rule_severity_title(enum rule_severity severity); // «Разрыв»
 const char *chain_state_name(enum chain_state state);         // "full"

@@ -54,9 +54,10 @@ struct metric {
 // Long work that a person may leave and come back to (school/job.h).
 struct job_kind;
 
-// A rule of coherence and a column of the chain (analysis runs them), a source of data for a
-// document (documents runs it), a kind of content file (instruments loads it).
+// A rule of coherence, a deed that it may propose and a column of the chain (analysis runs them), a
+// source of data for a document (documents runs it), a kind of content file (instruments loads it).
 struct rule;
+struct proposal_deed;
 struct chain_column;
 struct data_source;
 struct content_kind;
@@ -86,6 +87,7 @@ struct room {
     const struct deed *deeds;
     const struct metric *metrics;
     const struct rule *rules;
+    const struct proposal_deed *proposal_deeds;
     const struct chain_column *chain_columns;
     const struct data_source *data_sources;
     const struct import_kind *const *import_kinds; // ends with NULL

@@ -11,31 +11,33 @@ static void after_choose(struct request *request, void *arg) {
              str_empty(ask->add) ? S("Инструмент убран") : S("Инструмент выбран"));
 }
 
-static void post_choose(struct request *request) {
-    struct error error;
-    struct instrument_choose *ask = arena_new(request->arena, struct instrument_choose);
+static void *choose_ready(const struct deed_ask *from, struct error *error) {
+    struct instrument_choose *ask = arena_new(from->arena, struct instrument_choose);
     struct outcome_catalogue catalogue;
-    struct db *db = web_db(request);
-    if (db == NULL) {
-        return;
+    if (!outcome_catalogue_of(from->db, from->arena, from->app->outcomes, from->by->org, &catalogue,
+                              error)) {
+        return NULL;
     }
-    if (!outcome_catalogue_of(db, request->arena, web_app(request)->outcomes, web_org(request),
-                              &catalogue, &error)) {
-        reply_error(request, &error);
-        return;
-    }
-    ask->by = web_person(request);
-    ask->passports = &web_app(request)->content->passports;
-    ask->outcome_id = request_field(request, "outcome");
-    ask->add = request_field(request, "add");
-    ask->drop = request_field(request, "drop");
-    ask->on = date_today();
+    ask->outcome_id = from->field(from->from, "outcome");
     if (outcome_find(&catalogue, ask->outcome_id) == NULL) {
-        error_set(&error, ERROR_INPUT, "Такого результата нет: обновите страницу.");
-        reply_error(request, &error);
-        return;
+        error_set(error, ERROR_INPUT, "Такого результата нет: обновите страницу.");
+        return NULL;
     }
-    web_write(request, instrument_choose, ask, after_choose);
+    ask->by = from->by;
+    ask->passports = &from->app->content->passports;
+    ask->add = from->field(from->from, "add");
+    ask->drop = from->field(from->from, "drop");
+    ask->on = date_today();
+    return ask;
+}
+
+const struct proposal_deed instrument_deeds[] = {
+    {"/instruments/choose", choose_ready, instrument_choose},
+    {0},
+};
+
+static void post_choose(struct request *request) {
+    web_do(request, &instrument_deeds[0], after_choose);
 }
 
 const struct route instrument_choice_routes[] = {

@@ -16,6 +16,7 @@ extern const struct route instrument_choice_routes[], instrument_routes[],
 extern const struct sql *const instrument_version_sql[];
 extern const struct sql *const instrument_choice_sql[];
 extern const struct rule instrument_rules[];
+extern const struct proposal_deed instrument_deeds[];
 extern const struct chain_column instrument_columns[];
 extern const struct sql *const instrument_version_sql[], *const instrument_content_sql[];
 extern const struct content_kind instrument_content_kinds[];

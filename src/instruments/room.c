@@ -38,6 +38,7 @@ const struct room instruments_room = {
     .navigation = navigation,
     .deeds = deeds,
     .rules = instrument_rules,
+    .proposal_deeds = instrument_deeds,
     .chain_columns = instrument_columns,
     .content_kinds = instrument_content_kinds,
 };

@@ -24,6 +24,8 @@ extern const struct sql *const session_list_sql[];
 extern const struct sql *const session_restore_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route plan_routes[];
+extern const struct route plan_deed_routes[];
+extern const struct proposal_deed plan_proposal_deeds[];
 extern const struct route session_routes[];
 extern const struct route rate_routes[];
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page of the year plan and of one of its items.
+// The page of the year plan and of one of its items. What is done to it: plan_deeds.c.
 #include "base/ru.h"
 #include "instruments/shelf.h"
 #include "monitoring/monitoring_internal.h"
@@ -385,106 +385,8 @@ static void get_item(struct request *request) {
     web_reply_page(request, &page, view_done(&out));
 }
 
-// ---- changing
-
-static bool field_int(struct request *request, const char *name, int64_t *out) {
-    *out = 0;
-    return str_to_int(request_field(request, name), out);
-}
-
-static void after_add(struct request *request, void *arg) {
-    (void)arg;
-    web_done(request, web_back(request, S("/plan")), S("Добавлено в план"));
-}
-
-static void post_add(struct request *request) {
-    struct plan_add *ask = arena_new(request->arena, struct plan_add);
-    int64_t grade, month;
-    (void)field_int(request, "grade", &grade);
-    (void)field_int(request, "month", &month);
-    (void)field_int(request, "year", &ask->year_id);
-    (void)field_int(request, "class", &ask->item.class_id);
-    ask->by = web_person(request);
-    ask->procedures = procedures_of(request);
-    ask->item.procedure_id = request_field(request, "procedure");
-    ask->item.grade = (int)(grade < 0 || grade > GRADES ? GRADES + 1 : grade);
-    ask->item.month = (int)(month < 1 || month > MONTHS ? 0 : month);
-    web_write(request, plan_add, ask, after_add);
-}
-
-static void after_item(struct request *request, void *arg) {
-    const struct plan_change *ask = arg;
-    web_done(request, web_back(request, S("/plan")),
-             ask->remove ? S("Убрано из плана") : S("План изменён"));
-}
-
-static void post_change(struct request *request) {
-    struct plan_change *ask = arena_new(request->arena, struct plan_change);
-    int64_t month;
-    (void)field_int(request, "month", &month);
-    (void)field_int(request, "item", &ask->item_id);
-    ask->by = web_person(request);
-    ask->remove = !str_empty(request_field(request, "remove"));
-    ask->month = (int)(month < 0 || month > MONTHS ? MONTHS + 1 : month);
-    if (!date_parse_iso(request_field(request, "done_on"), &ask->done_on)) {
-        ask->done_on = (struct date){0};
-    }
-    web_write(request, plan_change, ask, after_item);
-}
-
-struct propose_deed {
-    struct plan_propose ask; // first: the writer gets the same pointer
-    struct school_year year;
-};
-static void after_propose(struct request *request, void *arg) {
-    const struct propose_deed *deed = arg;
-    struct str rows = ru_count(request->arena, deed->ask.added, RU_ROW, RU_NOMINATIVE);
-    web_done(request, web_back(request, S("/plan")),
-             deed->ask.added == 0
-                 ? S("Добавлять нечего: всё предложенное уже в плане")
-                 : str_fmt(request->arena, "В план добавлено: %.*s", STR_ARG(rows)));
-}
-
-static void post_propose(struct request *request) {
-    struct error error;
-    struct propose_deed *deed = arena_new(request->arena, struct propose_deed);
-    struct db *db = web_db(request);
-    if (db == NULL) {
-        return;
-    }
-    if (!year_current(db, request->arena, web_org(request), date_today(), &deed->year, &error)) {
-        reply_error(request, &error);
-        return;
-    }
-    deed->ask = (struct plan_propose){.by = web_person(request),
-                                      .procedures = procedures_of(request),
-                                      .laws = web_app(request)->laws,
-                                      .year = &deed->year};
-    web_write(request, plan_propose, deed, after_propose);
-}
-
-static void after_rest(struct request *request, void *arg) {
-    (void)arg;
-    web_done(request, web_back(request, S("/plan")), S("Основания плана изменены"));
-}
-
-static void post_basis(struct request *request) {
-    struct plan_rest *ask = arena_new(request->arena, struct plan_rest);
-    (void)field_int(request, "year", &ask->year_id);
-    ask->by = web_person(request);
-    ask->laws = web_app(request)->laws;
-    ask->add = request_field(request, "add");
-    ask->drop = request_field(request, "drop");
-    web_write(request, plan_rest, ask, after_rest);
-}
-
 const struct route plan_routes[] = {
     {HTTP_GET, "/plan", get_plan, "monitoring.see_plan", 0, "План года", "0.2"},
     {HTTP_GET, "/plan/items/{item}", get_item, "monitoring.see_plan", 0, "Строка плана", "0.2"},
-    {HTTP_POST, "/plan/add", post_add, "monitoring.plan", 0, "План: добавить", "0.2"},
-    {HTTP_POST, "/plan/change", post_change, "monitoring.plan", 0, "План: перенести, убрать",
-     "0.2"},
-    {HTTP_POST, "/plan/propose", post_propose, "monitoring.plan", 0, "План: по предложению", "0.2"},
-    {HTTP_POST, "/plan/basis", post_basis, "monitoring.plan", 0, "План: основания", "0.2"},
     {0},
 };

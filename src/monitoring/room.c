@@ -16,7 +16,7 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       plan_facts_sql,
                                                       NULL};
 
-static const struct route *const routes[] = {plan_routes, session_routes, rate_routes, NULL};
+static const struct route *const routes[] = {plan_routes, plan_deed_routes, session_routes, rate_routes, NULL};
 
 static const struct permission permissions[] = {
     {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
@@ -59,6 +59,7 @@ const struct room monitoring_room = {
     .permissions = permissions,
     .deeds = deeds,
     .rules = plan_rules,
+    .proposal_deeds = plan_proposal_deeds,
     .chain_columns = plan_columns,
     .navigation = navigation,
     .import_kinds = import_kinds,

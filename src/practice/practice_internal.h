@@ -16,6 +16,7 @@ extern const struct sql *const visit_sql[];
 extern const struct migration practice_migrations[]; // generated from schema/
 extern const struct route technology_routes[], profile_routes[], use_routes[], visit_routes[];
 extern const struct rule practice_rules[];
+extern const struct proposal_deed technology_deeds[];
 extern const struct chain_column practice_columns[];
 
 #endif

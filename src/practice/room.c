@@ -47,5 +47,6 @@ const struct room practice_room = {
     .navigation = navigation,
     .deeds = deeds,
     .rules = practice_rules,
+    .proposal_deeds = technology_deeds,
     .chain_columns = practice_columns,
 };

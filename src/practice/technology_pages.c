@@ -281,26 +281,34 @@ static void after_choose(struct request *request, void *arg) {
              str_empty(ask->add) ? S("Технология убрана") : S("Технология выбрана"));
 }
 
-static void post_choose(struct request *request) {
-    struct error error;
-    struct practice_ground ground;
-    struct practice_choose *ask = arena_new(request->arena, struct practice_choose);
-    if (!practice_ground_open(request, &ground)) {
-        return;
+static void *choose_ready(const struct deed_ask *from, struct error *error) {
+    struct practice_choose *ask = arena_new(from->arena, struct practice_choose);
+    struct outcome_catalogue catalogue;
+    if (!outcome_catalogue_of(from->db, from->arena, from->app->outcomes, from->by->org, &catalogue,
+                              error)) {
+        return NULL;
     }
-    ask->outcome = outcome_find(&ground.keys->catalogue, request_field(request, "outcome"));
+    ask->outcome = outcome_find(&catalogue, from->field(from->from, "outcome"));
     if (ask->outcome == NULL) {
-        error_set(&error, ERROR_INPUT, "Такого результата нет: обновите страницу.");
-        reply_error(request, &error);
-        return;
+        error_set(error, ERROR_INPUT, "Такого результата нет: обновите страницу.");
+        return NULL;
     }
-    ask->by = web_person(request);
-    ask->catalogue = ground.facts->catalogue;
-    ask->add = request_field(request, "add");
-    ask->drop = request_field(request, "drop");
-    ask->reason = request_field(request, "reason");
+    ask->by = from->by;
+    ask->catalogue = from->app->practice;
+    ask->add = from->field(from->from, "add");
+    ask->drop = from->field(from->from, "drop");
+    ask->reason = from->field(from->from, "reason");
     ask->on = date_today();
-    web_write(request, practice_choose, ask, after_choose);
+    return ask;
+}
+
+const struct proposal_deed technology_deeds[] = {
+    {"/technologies/choose", choose_ready, practice_choose},
+    {0},
+};
+
+static void post_choose(struct request *request) {
+    web_do(request, &technology_deeds[0], after_choose);
 }
 
 const struct route technology_routes[] = {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "school/web.h"
 
+#include "base/coherence.h"
+
 #include "base/clock.h"
 #include "base/worker.h"
 #include "school/account.h"
@@ -31,6 +33,27 @@ bool web_may(const struct request *request, const char *permission) {
 
 struct str web_field(void *request, const char *name) {
     return request_field(request, name);
+}
+
+void web_do(struct request *request, const struct proposal_deed *deed,
+            void (*then)(struct request *request, void *arg)) {
+    struct error error;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    const struct deed_ask ask = {.arena = request->arena,
+                                 .db = db,
+                                 .app = web_app(request),
+                                 .by = web_person(request),
+                                 .field = web_field,
+                                 .from = request};
+    void *ready = deed->ready(&ask, &error);
+    if (ready == NULL) {
+        reply_error(request, &error);
+        return;
+    }
+    web_write(request, deed->write, ready, then);
 }
 
 struct str web_back(const struct request *request, struct str otherwise) {

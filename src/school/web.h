@@ -38,9 +38,9 @@ struct app {
     struct chain_board *chains; // analysis/chain_board.h
     struct job_runner *jobs;
     struct layout_cache *layouts; // of graphs; NULL = none is kept
-    const char *data_dir; // folder of the database, uploads, keys
-    const char *version;  // "0.1.0"
-    const char *address;  // how others on the network reach us, NULL = as this browser did
+    const char *data_dir;         // folder of the database, uploads, keys
+    const char *version;          // "0.1.0"
+    const char *address;          // how others on the network reach us, NULL = as this browser did
 };
 
 // The hooks that net asks: sessions, persons, the gate, pages of errors, health, metrics.
@@ -75,6 +75,10 @@ void web_work(struct request *request, web_work_fn *run, void *arg,
 
 // Fields of a request for form_read(form, web_field, request).
 struct str web_field(void *request, const char *name);
+// Makes a deed that a proposal may ask for (base/coherence.h) ready from this form and writes it.
+struct proposal_deed;
+void web_do(struct request *request, const struct proposal_deed *deed,
+            void (*then)(struct request *request, void *arg));
 
 // The frame for this person (menu by permission, school, year, flash message). Without a person: a
 // card in the middle.

@@ -163,6 +163,37 @@ static void what_is_not_allowed_is_not_offered(void **state) {
                ARGS(ARG_INT(app_kit.demo.by.account)));
 }
 
+static size_t proposals_on_the_list(void) {
+    size_t n = 0;
+    struct str rest = web.reply.body;
+    for (size_t at; (at = str_find(rest, S("name=\"take."))) != STR_NONE; n++) {
+        rest = str_from_at(rest, at + 1);
+    }
+    return n;
+}
+
+static void proposals_are_accepted_from_a_list(void **state) {
+    (void)state;
+    size_t stops = check()->fired[RULE_STOP];
+    assert_int_equal(web_get("/chains"), 200);
+    assert_true(web_says("/chains/draft"));
+    assert_int_equal(web_get("/chains/draft"), 200);
+    size_t before = proposals_on_the_list();
+    size_t at = str_find(web.reply.body, S("name=\"take."));
+    assert_true(at != STR_NONE);
+    struct str rest = str_from_at(web.reply.body, at + strlen("name=\""));
+    const char *field = str_c(web.test.arena, str_cut(&rest, '"'));
+    assert_int_equal(web_post("/chains/draft", FORM("nothing", "1")), 303);
+    assert_string_equal(web_sent_to(), "/chains/draft");
+    assert_int_equal(web_get("/chains/draft"), 200);
+    assert_int_equal(proposals_on_the_list(), before);
+    assert_int_equal(web_post("/chains/draft", FORM(field, "1")), 303);
+    assert_string_equal(web_sent_to(), "/chains");
+    assert_int_equal(web_get("/chains/draft"), 200);
+    assert_false(web_says(field));
+    assert_true(check()->fired[RULE_STOP] < stops);
+}
+
 static void what_if_shows_and_saves_nothing(void **state) {
     (void)state;
     size_t before = fired("plan.kind-missing")->findings.n;
@@ -262,6 +293,7 @@ int main(void) {
         cmocka_unit_test(the_start_page_shows_the_worst_chains),
         cmocka_unit_test(a_gap_leads_to_its_sentence_and_a_button),
         cmocka_unit_test(what_is_not_allowed_is_not_offered),
+        cmocka_unit_test(proposals_are_accepted_from_a_list),
         cmocka_unit_test(what_if_shows_and_saves_nothing),
         cmocka_unit_test(the_table_opens_in_excel),
         cmocka_unit_test(a_teacher_says_in_one_page_what_is_used),
