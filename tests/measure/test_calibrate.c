@@ -17,6 +17,8 @@ static const struct {
     {"lsat7.csv", "mirt_lsat7_rasch.json", MEASURE_RASCH},
     {"lsat7.csv", "mirt_lsat7_2pl.json", MEASURE_2PL},
     {"class25.csv", "mirt_class25_rasch.json", MEASURE_RASCH},
+    {"sim2pl.csv", "mirt_sim2pl_rasch.json", MEASURE_RASCH},
+    {"sim2pl.csv", "mirt_sim2pl_2pl.json", MEASURE_2PL},
     {"sim2pl_miss.csv", "mirt_sim2pl_miss_rasch.json", MEASURE_RASCH},
     {"sim2pl_miss.csv", "mirt_sim2pl_miss_2pl.json", MEASURE_2PL},
     {"science.csv", "mirt_science_rasch.json", MEASURE_PCM},

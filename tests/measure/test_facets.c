@@ -31,12 +31,13 @@ static struct measure_facets_source ratings_of(const char *name) {
 static const struct {
     const char *data;
     const char *reference;
+    const char *scores;
     bool rating_scale;
 } fits[] = {
-    {"mfr2.csv", "tam_mfr2_pcm.json", false},
-    {"mfr6.csv", "tam_mfr6_pcm.json", false},
-    {"mfr2.csv", "tam_mfr2_rsm.json", true},
-    {"mfr6.csv", "tam_mfr6_rsm.json", true},
+    {"mfr2.csv", "tam_mfr2_pcm.json", "tam_mfr2_pcm_scores.csv", false},
+    {"mfr6.csv", "tam_mfr6_pcm.json", "tam_mfr6_pcm_scores.csv", false},
+    {"mfr2.csv", "tam_mfr2_rsm.json", "tam_mfr2_rsm_scores.csv", true},
+    {"mfr6.csv", "tam_mfr6_rsm.json", "tam_mfr6_rsm_scores.csv", true},
 };
 
 static const struct measure_facets_options tight = {
@@ -59,6 +60,19 @@ static void assert_parameters(const struct measure_facets *f, const struct node 
     }
 }
 
+// Rows: person, points, most, EAP and its sd, WLE and its se.
+static void assert_persons(const struct measure_facets *f, const char *file) {
+    struct oracle_table want = oracle_csv(arena, file);
+    for (size_t r = 0; r < want.rows; r++) {
+        const double *w = want.cell + r * want.columns;
+        const struct measure_rated *person = &f->person[(size_t)w[0] - 1];
+        assert_near(person->eap.value, w[3], 2e-4);
+        assert_near(person->eap.se, w[4], 2e-4);
+        assert_near(person->wle.value, w[5], 2e-4);
+        assert_near(person->wle.se, w[6], 2e-4);
+    }
+}
+
 static void severities_equal_the_oracle(void **state) {
     (void)state;
     for (size_t k = 0; k < sizeof fits / sizeof *fits; k++) {
@@ -76,6 +90,7 @@ static void severities_equal_the_oracle(void **state) {
         assert_int_equal(f.parameters, (size_t)oracle_real(want, "n_par"));
         assert_near(f.sigma * f.sigma, oracle_real(want, "latent_variance"), 2e-4);
         assert_parameters(&f, node_get(want, "xsi_facets"));
+        assert_persons(&f, fits[k].scores);
         double sum = 0;
         for (size_t r = 0; r < f.raters; r++) {
             sum += f.rater[r].severity;

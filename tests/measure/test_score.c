@@ -26,6 +26,7 @@ static const struct {
      MEASURE_GPCM},
     {"poly500_rasch", "poly500.csv", "mirt_poly500_rasch.json", "own_poly500_rasch_scores.csv",
      MEASURE_PCM},
+    {"sim2pl_2pl", "sim2pl.csv", "mirt_sim2pl_2pl.json", "own_sim2pl_2pl_scores.csv", MEASURE_2PL},
     {"sim2pl_miss_2pl", "sim2pl_miss.csv", "mirt_sim2pl_miss_2pl.json",
      "own_sim2pl_miss_2pl_scores.csv", MEASURE_2PL},
 };
