@@ -69,7 +69,6 @@ struct class_map {
     struct measure_comparison contrast; // the strongest sign with the weakest, the same pupils
 };
 
-enum { MAP_AGREEMENT_MIN = 20 }; // pairs below which agreement is shown with a warning
 
 // Reads the marks and computes the map. `session` must outlive it.
 bool class_map_make(struct db *db, struct arena *arena, int64_t org, const struct session *session,

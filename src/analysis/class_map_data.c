@@ -48,7 +48,7 @@ static struct str pairs_text(const struct making *m) {
         "два наблюдателя независимо; совпали %.*s отметок из %zu пар, каппа с "
         "квадратичными весами %.*s%s; разошлись на 2 балла и больше: %zu",
         STR_ARG(ru_real(m->arena, a->exact * (double)a->pairs, 0)), a->pairs, STR_ARG(kappa),
-        a->pairs < MAP_AGREEMENT_MIN ? " (пар мало, число неустойчиво)" : "", m->map->discuss);
+        a->pairs < MEASURE_MIN_AGREEMENT ? " (пар мало, число неустойчиво)" : "", m->map->discuss);
 }
 
 static void put_procedure(const struct making *m, struct node *out) {

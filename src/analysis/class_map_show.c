@@ -151,7 +151,7 @@ static struct str agreement_hint(struct arena *arena, const struct measure_agree
                    agreement->kappa_quadratic.status == MEASURE_OK
                        ? ""
                        : "; каппа не определена: отметки не различаются",
-                   agreement->pairs < MAP_AGREEMENT_MIN ? "; пар мало, число неустойчиво" : "");
+                   agreement->pairs < MEASURE_MIN_AGREEMENT ? "; пар мало, число неустойчиво" : "");
 }
 
 static void show_signs(struct arena *arena, const struct class_map *map,
@@ -219,7 +219,7 @@ static void show_agreement(struct arena *arena, const struct class_map *map,
     out->agreement_note = str_fmt(
         arena, "Совпали полностью %.*s, каппа %.*s по %zu парам: %s",
         STR_ARG(ru_percent(arena, 100 * a->exact, 0)), STR_ARG(kappa), a->pairs,
-        a->pairs < MAP_AGREEMENT_MIN ? "пар мало, число неустойчиво."
+        a->pairs < MEASURE_MIN_AGREEMENT ? "пар мало, число неустойчиво."
                                      : "годится для карты класса, для вывода об ученике мало.");
 }
 

@@ -4,6 +4,7 @@
 #include "analysis/analysis_internal.h"
 #include "analysis/class_map.h"
 #include "outcomes/link_found.h"
+#include "vsoko/measure/honesty.h"
 #include "school/year.h"
 #include "vsoko/measure/network.h"
 
@@ -133,8 +134,9 @@ static double correlation(const double *x, const double *y, size_t n) {
     return xx > none && yy > none ? xy / sqrt(xx * yy) : NAN;
 }
 
-static void find_one(struct gathering *g, const struct outcome_link *link, double *x, double *y,
-                     struct link_found *out) {
+// The correlation of a link's ends as a relation to be tested, n = 0 where nothing can be.
+static struct measure_relation relation_of(struct gathering *g, const struct outcome_link *link,
+                                           double *x, double *y, struct link_found *out) {
     struct end first = end_of(g, link->from), second = end_of(g, link->to);
     for (size_t p = 0; p < g->pupils.n; p++) {
         double from = end_mean(&first, &g->pupils.at[p]);
@@ -144,12 +146,10 @@ static void find_one(struct gathering *g, const struct outcome_link *link, doubl
             y[out->n++] = to;
         }
     }
-    struct measure_relation relation = {.n = out->n};
-    if (out->n < LINK_FOUND_FEW || isnan(relation.r = correlation(x, y, out->n)) ||
-        measure_relations_test(&relation, 1, NULL) != MEASURE_OK) {
-        return;
-    }
-    *out = (struct link_found){out->n, true, relation.value, relation.lower, relation.upper};
+    double r = correlation(x, y, out->n);
+    bool known = out->n >= MEASURE_MIN_RELATION && !isnan(r);
+    return known ? (struct measure_relation){.n = out->n, .r = r}
+                 : (struct measure_relation){.r = NAN};
 }
 
 static bool find(struct db *db, struct arena *arena, int64_t org,
@@ -161,8 +161,20 @@ static bool find(struct db *db, struct arena *arena, int64_t org,
     }
     double *x = arena_array(arena, double, g.pupils.n + 1);
     double *y = arena_array(arena, double, g.pupils.n + 1);
-    for (size_t i = 0; i < catalogue->links.n; i++) {
-        find_one(&g, &catalogue->links.at[i], x, y, &found[i]);
+    size_t n = catalogue->links.n;
+    struct measure_relation *relation = arena_array(arena, struct measure_relation, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        relation[i] = relation_of(&g, &catalogue->links.at[i], x, y, &found[i]);
+    }
+    if (measure_relations_test(relation, n, NULL) != MEASURE_OK) {
+        return error_set(error, ERROR_LIMIT, "Не хватило памяти, чтобы проверить связи.");
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct measure_relation *one = &relation[i];
+        if (one->n > 0) {
+            found[i] =
+                (struct link_found){one->n, true, one->value, one->lower, one->upper, one->verdict};
+        }
     }
     return true;
 }

@@ -4,6 +4,7 @@
 #include "linear.h"
 #include "pool.h"
 #include "random.h"
+#include "vsoko/measure/honesty.h"
 #include "workspace.h"
 
 #include <math.h>
@@ -16,7 +17,6 @@ enum {
     DROP_RESAMPLES = 200 // of each
 };
 static const double STABLE_R = 0.7, STABLE_SHARE = 0.95, STABLE_ENOUGH = 0.25;
-enum { PERSONS_ENOUGH = 100, PERSONS_A_NODE = 10 };
 
 // Scratch of one lane.
 struct lane {
@@ -300,7 +300,8 @@ enum measure_status measure_network(const double *value, size_t persons, size_t 
                                        : MEASURE_NO_VARIANCE;
         if (status == MEASURE_OK) {
             out->stability = stability_of(&w);
-            out->enough = w.persons >= PERSONS_ENOUGH && w.persons >= PERSONS_A_NODE * nodes &&
+            out->enough = w.persons >= MEASURE_MIN_NETWORK &&
+                          w.persons >= MEASURE_MIN_NETWORK_NODE * nodes &&
                           (nodes == 2 || out->stability >= STABLE_ENOUGH - 1e-9);
         }
     }

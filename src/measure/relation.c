@@ -4,13 +4,14 @@
 #include "random.h"
 #include "vsoko/measure/compare.h"
 #include "vsoko/measure/distribution.h"
+#include "vsoko/measure/honesty.h"
 #include "vsoko/measure/network.h"
 #include "workspace.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { PERSONS_LEAST = 20, RESAMPLES = 1000 };
+enum { RESAMPLES = 1000 };
 static const double LEAST = 0.1, BOUND = 1.96, SIGNIFICANCE = 0.05;
 
 const char *measure_relation_name(enum measure_relation_verdict verdict) {
@@ -42,7 +43,7 @@ static double distance_of(struct measure_relation *relation) {
     double z = fisher_z(relation->r);
     relation->lower = tanh(z - BOUND * se) / relation->reliability;
     relation->upper = tanh(z + BOUND * se) / relation->reliability;
-    return relation->n < PERSONS_LEAST
+    return relation->n < MEASURE_MIN_RELATION
                ? NAN
                : (z - fisher_z(relation->least * relation->reliability)) / se;
 }

@@ -19,6 +19,18 @@ bool link_found_all(struct request *request, struct db *db,
     return true;
 }
 
+static const char *verdict_words(enum measure_relation_verdict verdict) {
+    switch (verdict) {
+    case MEASURE_RELATION_SUPPORTED:
+        return "связь подтверждается";
+    case MEASURE_RELATION_UNSUPPORTED:
+        return "связь не подтверждается";
+    case MEASURE_RELATION_NOT_ENOUGH:
+        break;
+    }
+    return "данных мало, чтобы судить";
+}
+
 struct str link_found_words(struct arena *arena, const struct link_found *found) {
     struct str pupils = ru_count(arena, (int64_t)found->n, RU_PUPIL, RU_NOMINATIVE);
     if (found->n == 0) {
@@ -29,6 +41,6 @@ struct str link_found_words(struct arena *arena, const struct link_found *found)
     }
     struct str r = ru_real(arena, found->r, 2), low = ru_real(arena, found->low, 2);
     struct str high = ru_real(arena, found->high, 2);
-    return str_fmt(arena, "%.*s (от %.*s до %.*s), %.*s", STR_ARG(r), STR_ARG(low), STR_ARG(high),
-                   STR_ARG(pupils));
+    return str_fmt(arena, "%.*s (от %.*s до %.*s), %.*s: %s", STR_ARG(r), STR_ARG(low),
+                   STR_ARG(high), STR_ARG(pupils), verdict_words(found->verdict));
 }

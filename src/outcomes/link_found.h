@@ -6,14 +6,14 @@
 
 #include "outcomes/outcome.h"
 #include "school/web.h"
-
-enum { LINK_FOUND_FEW = 20 }; // pupils below which no strength is told
+#include "vsoko/measure/network.h"
 
 // One link: pupils whose marks tell of both ends, and how the two go together.
 struct link_found {
     size_t n;
-    bool known;          // n is enough and both vary
-    double r, low, high; // correlation with its 95 % interval
+    bool known;                            // n is enough and both vary
+    double r, low, high;                   // correlation with its 95 % interval
+    enum measure_relation_verdict verdict; // on the declared link, all links judged together
 };
 
 struct link_source {
@@ -28,7 +28,7 @@ bool link_found_all(struct request *request, struct db *db,
                     const struct outcome_catalogue *catalogue, struct link_found **out,
                     struct error *error) __attribute__((warn_unused_result));
 
-// «0,41 (от 0,20 до 0,58), 64 ученика», «данных мало: 12 учеников», «данных нет».
+// «0,41 (от 0,20 до 0,58), 64 ученика: подтверждается», «данных мало: 12 учеников», «данных нет».
 struct str link_found_words(struct arena *arena, const struct link_found *found);
 
 #endif

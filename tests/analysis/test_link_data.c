@@ -6,6 +6,7 @@
 
 #include "analysis/analysis_internal.h"
 #include "outcomes/link_found.h"
+#include "vsoko/measure/honesty.h"
 
 #include <math.h>
 
@@ -94,7 +95,32 @@ static void a_link_has_the_correlation_of_the_pupils_marks(void **state) {
     // Fisher: tanh(atanh(0,9) ± 1,959964 / √21).
     assert_true(fabs(it.low - 0.7792) < 1e-3);
     assert_true(fabs(it.high - 0.9563) < 1e-3);
+    assert_int_equal(it.verdict, MEASURE_RELATION_SUPPORTED);
     assert_int_equal(found("noo.P1.1", "ooo.P1.2").n, 0);
+}
+
+// Those who have much of the one have little of the other: the declared link is not there.
+static void a_link_that_runs_backwards_is_not_supported(void **state) {
+    (void)state;
+    open_large();
+    mark("i8", "000000111111222222333333");
+    mark("i1", "333332322221211110100000");
+    shut();
+    struct link_found it = found("ooo.R1.3", "ooo.K2.4");
+    assert_true(it.known && it.high < 0);
+    assert_int_equal(it.verdict, MEASURE_RELATION_UNSUPPORTED);
+}
+
+// Marks without order: the interval reaches from below zero far up, so nothing is decided.
+static void marks_that_do_not_decide_leave_the_link_open(void **state) {
+    (void)state;
+    open_large();
+    mark("i8", "000000111111222222333333");
+    mark("i1", "012301230123012301230123");
+    shut();
+    struct link_found it = found("ooo.R1.3", "ooo.K2.4");
+    assert_true(it.known);
+    assert_int_equal(it.verdict, MEASURE_RELATION_NOT_ENOUGH);
 }
 
 static void fewer_than_twenty_pupils_give_no_strength(void **state) {
@@ -104,7 +130,7 @@ static void fewer_than_twenty_pupils_give_no_strength(void **state) {
     mark("i1", "012301230123012301230123");
     shut();
     struct link_found it = found("ooo.R1.3", "ooo.K2.4");
-    assert_int_equal(it.n, LINK_FOUND_FEW - 1);
+    assert_int_equal(it.n, MEASURE_MIN_RELATION - 1);
     assert_false(it.known);
 }
 
@@ -125,6 +151,8 @@ static void marks_that_do_not_vary_tell_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_SESSION(a_link_has_the_correlation_of_the_pupils_marks),
+        WITH_SESSION(a_link_that_runs_backwards_is_not_supported),
+        WITH_SESSION(marks_that_do_not_decide_leave_the_link_open),
         WITH_SESSION(fewer_than_twenty_pupils_give_no_strength),
         WITH_SESSION(marks_that_do_not_vary_tell_nothing),
     };

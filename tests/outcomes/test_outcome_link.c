@@ -356,7 +356,8 @@ static void a_new_link_comes_from_a_form(void **state) {
 static void strength_in_data_is_told_with_its_number(void **state) {
     (void)state;
     struct arena *arena = web.test.arena;
-    struct link_found none = {0}, few = {.n = 12}, known = {64, true, 0.41, 0.2, 0.58};
+    struct link_found none = {0}, few = {.n = 12},
+                      known = {.n = 64, .known = true, .r = 0.41, .low = 0.2, .high = 0.58};
     assert_str(link_found_words(arena, &none), "данных нет");
     assert_str(link_found_words(arena, &few), "данных мало: 12 учеников");
     assert_str(link_found_words(arena, &known), "0,41 (от 0,20 до 0,58), 64 ученика");

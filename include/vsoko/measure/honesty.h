@@ -21,7 +21,11 @@ enum {
     MEASURE_MIN_SLOPES_FULL = 1000,   // persons: below it they want priors
     MEASURE_MIN_DIF_GROUP = 50,       // persons of a group: below it DIF is not looked for
     MEASURE_MIN_FIT_ITEMS = 10,       // items: below it fit of items says nothing
-    MEASURE_MIN_ANCHORS = 10          // common items of two forms
+    MEASURE_MIN_ANCHORS = 10,         // common items of two forms
+    MEASURE_MIN_RELATION = 20,        // persons: below it a correlation is not judged
+    MEASURE_MIN_AGREEMENT = 20,       // pairs of marks: below it agreement is said with a warning
+    MEASURE_MIN_NETWORK = 100,        // persons: below it a network is not spoken of
+    MEASURE_MIN_NETWORK_NODE = 10     // and so many for each of its nodes
 };
 
 // What so many persons allow for the parameters of items.

@@ -32,7 +32,7 @@ struct measure_network {
     size_t nodes;     // outcomes
     double stability; // the largest share of persons that may be left out so that in 95 % of cases
                       // the strengths of the nodes still correlate 0.7 with these; 0..0.75
-    bool enough;      // persons >= 100 and >= 10 a node, and stability >= 0.25: only then speak of
+    bool enough;      // enough by honesty.h, and stability >= 0.25: only then speak of
                       // this network. Epskamp, Borsboom & Fried 2018, doi:10.3758/s13428-017-0862-1
 };
 
