@@ -360,7 +360,9 @@ static void strength_in_data_is_told_with_its_number(void **state) {
                       known = {.n = 64, .known = true, .r = 0.41, .low = 0.2, .high = 0.58};
     assert_str(link_found_words(arena, &none), "данных нет");
     assert_str(link_found_words(arena, &few), "данных мало: 12 учеников");
-    assert_str(link_found_words(arena, &known), "0,41 (от 0,20 до 0,58), 64 ученика");
+    known.verdict = MEASURE_RELATION_SUPPORTED;
+    assert_str(link_found_words(arena, &known),
+               "0,41 (от 0,20 до 0,58), 64 ученика: связь подтверждается");
 }
 
 #define AT_SCHOOL(test)                                                                            \
