@@ -25,10 +25,25 @@ seed_parts() {
   done
 }
 
+# A study: model and flags, options, the first rows of a table.
+seed_study() {
+  local words=$1 file=$2 rows=$3 out
+  out=$folder/study-$(printf '%s' "$words$file" | md5sum | cut -c1-16)
+  { printf '%b\0\0' "$words"; head -n "$rows" "$file"; } >"$out"
+}
+
 case $target in
 fuzz_csv) seed "$inputs"/*.csv "$inputs"/*.txt ;;
 fuzz_html) seed "$inputs"/08_*.xls ;;
 fuzz_xls) seed "$inputs"/05_*.xls "$inputs"/53_*.xls "$files"/*.xls ;;
+fuzz_measure)
+  for model in 0 1 2 3 4 5 6; do
+    seed_study "\\00$model\\007||||" tests/oracle/class25.csv 26
+    seed_study "\\00$model\\002|||Comfort..Benefit|" tests/oracle/science.csv 60
+    seed_study "\\00$model\\001group||||" tests/oracle/dif.csv 40
+  done
+  seed_study '\000\006|||З1..З3|А,Б,В' tests/data/study/letters.csv 99
+  seed_study '\003\001Класс|ФИО|||' tests/data/study/school.csv 99 ;;
 fuzz_ods)
   seed "$files"/*.ods
   for file in "$files"/*.ods; do

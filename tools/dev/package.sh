@@ -25,6 +25,9 @@ package_tree() {
   find docs -name '*.md' -exec install -D -m 644 {} "$root/usr/share/doc/vsoko/{}" \;
   install -d "$root/usr/share/man/man1"
   "$program" help --man | gzip -9n >"$root/usr/share/man/man1/vsoko.1.gz"
+  meson install -C build-package --no-rebuild --quiet --destdir "$PWD/dist/library" \
+    --tags man,devel,runtime
+  package_library "$root" dist/library
   install -D -m 755 packaging/postinst "$root/DEBIAN/postinst"
   install -D -m 755 packaging/prerm "$root/DEBIAN/prerm"
   cat >"$root/DEBIAN/control" <<CONTROL
@@ -41,6 +44,26 @@ Description: internal system of education-quality assessment of a school
  What a school teaches beyond subjects, what it is measured by, what teachers see
  and what was decided: in one program with its own database, open in a browser.
 CONTROL
+}
+
+# package_library ROOT INSTALLED: libvsokomeasure with its headers, pages and examples.
+package_library() {
+  local root=$1 from=$2/usr/local
+  find "$from" -name 'libvsokomeasure*' -printf '%P\n' | while read -r file; do
+    install -d "$root/usr/$(dirname "$file")"
+    cp -a "$from/$file" "$root/usr/$file"
+  done
+  find "$from" -name vsokomeasure.pc -printf '%P\n' | while read -r file; do
+    install -D -m 644 "$from/$file" "$root/usr/$file"
+    sed -i 's|^prefix=.*|prefix=/usr|' "$root/usr/$file"
+  done
+  cp -a "$from/include" "$root/usr/include"
+  install -d "$root/usr/share/man/man3"
+  for page in "$from"/share/man/man3/*.3; do
+    gzip -9n <"$page" >"$root/usr/share/man/man3/$(basename "$page").gz"
+  done
+  install -D -m 644 -t "$root/usr/share/doc/vsoko/examples" examples/measure_*.c
+  rm -rf "$2"
 }
 
 # Packages of the libraries that the program is linked with, by what is installed here.
