@@ -90,7 +90,9 @@ static int run(struct arena *arena, int argc, char **argv) {
         command_print_help(stdout, call.command);
         return 0;
     }
+    struct arena_mark before = arena_mark(arena);
     int code = call.command->run(&call);
+    arena_rewind(arena, before); // readers go back to the store before it is closed
     store_close(program.store);
     return code;
 }
