@@ -118,22 +118,6 @@ static double end_mean(const struct end *end, const struct pupil_marks *pupil) {
     return n > 0 ? sum / n : NAN;
 }
 
-// Pearson's r; NaN where one of the two does not vary.
-static double correlation(const double *x, const double *y, size_t n) {
-    double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
-    for (size_t i = 0; i < n; i++) {
-        mx += x[i] / (double)n;
-        my += y[i] / (double)n;
-    }
-    for (size_t i = 0; i < n; i++) {
-        xx += (x[i] - mx) * (x[i] - mx);
-        yy += (y[i] - my) * (y[i] - my);
-        xy += (x[i] - mx) * (y[i] - my);
-    }
-    const double none = 1e-12 * (double)n; // what rounding leaves of marks that are all the same
-    return xx > none && yy > none ? xy / sqrt(xx * yy) : NAN;
-}
-
 // The correlation of a link's ends as a relation to be tested, n = 0 where nothing can be.
 static struct measure_relation relation_of(struct gathering *g, const struct outcome_link *link,
                                            double *x, double *y, struct link_found *out) {
@@ -146,7 +130,7 @@ static struct measure_relation relation_of(struct gathering *g, const struct out
             y[out->n++] = to;
         }
     }
-    double r = correlation(x, y, out->n);
+    double r = measure_correlation(x, y, out->n);
     bool known = out->n >= MEASURE_MIN_RELATION && !isnan(r);
     return known ? (struct measure_relation){.n = out->n, .r = r}
                  : (struct measure_relation){.r = NAN};

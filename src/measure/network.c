@@ -97,20 +97,6 @@ static void strengths(const struct network *w, const struct lane *lane, double *
     }
 }
 
-static double correlation(const double *x, const double *y, size_t n) {
-    double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
-    for (size_t i = 0; i < n; i++) {
-        mx += x[i] / (double)n;
-        my += y[i] / (double)n;
-    }
-    for (size_t i = 0; i < n; i++) {
-        xx += (x[i] - mx) * (x[i] - mx);
-        yy += (y[i] - my) * (y[i] - my);
-        xy += (x[i] - mx) * (y[i] - my);
-    }
-    return xy / sqrt(xx * yy);
-}
-
 // ---- resamples
 
 static void resample(struct network *w, struct lane *lane, size_t b) {
@@ -138,7 +124,7 @@ static void leave_out(struct network *w, struct lane *lane, size_t which) {
     w->kept[which] = NAN;
     if (n > w->nodes + 3 && invert_rows(w, lane, lane->order, n)) {
         strengths(w, lane, lane->strength);
-        w->kept[which] = correlation(lane->strength, w->strength, w->nodes);
+        w->kept[which] = measure_correlation(lane->strength, w->strength, w->nodes);
     }
 }
 

@@ -14,6 +14,21 @@
 enum { RESAMPLES = 1000 };
 static const double LEAST = 0.1, BOUND = 1.96, SIGNIFICANCE = 0.05;
 
+double measure_correlation(const double *x, const double *y, size_t n) {
+    double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
+    for (size_t i = 0; i < n; i++) {
+        mx += x[i] / (double)n;
+        my += y[i] / (double)n;
+    }
+    for (size_t i = 0; i < n; i++) {
+        xx += (x[i] - mx) * (x[i] - mx);
+        yy += (y[i] - my) * (y[i] - my);
+        xy += (x[i] - mx) * (y[i] - my);
+    }
+    const double none = 1e-12 * (double)n; // what rounding leaves of values that are all the same
+    return xx > none && yy > none ? xy / sqrt(xx * yy) : NAN;
+}
+
 const char *measure_relation_name(enum measure_relation_verdict verdict) {
     switch (verdict) {
     case MEASURE_RELATION_SUPPORTED:

@@ -74,3 +74,18 @@ export async function enter(page, url, login, password) {
   await page.getByRole("button", { name: "Войти" }).click();
   await page.waitForURL((address) => !address.pathname.startsWith("/login"));
 }
+
+// Fills the page of the first run as a deputy head does, and begins.
+export async function beginSchool(page, url, password) {
+  await page.getByLabel("Полное наименование школы").fill("Муниципальное бюджетное общеобразовательное учреждение «Школа № 12»");
+  await page.getByLabel("Краткое наименование").fill("МБОУ «Школа № 12»");
+  await page.getByLabel("Населённый пункт").fill("г. Примерск");
+  await page.getByLabel("Фамилия").fill("Петрова");
+  await page.getByLabel("Имя", { exact: true }).fill("Анна");
+  await page.getByLabel("Отчество").fill("Сергеевна");
+  await page.getByLabel("Имя для входа").fill("petrova.as");
+  await page.getByLabel("Пароль", { exact: true }).fill(password);
+  await page.getByLabel("Пароль ещё раз").fill(password);
+  await page.getByRole("button", { name: "Начать работу" }).click();
+  await page.waitForURL(`${url}/`);
+}

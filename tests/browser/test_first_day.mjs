@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import os from "node:os";
 import path from "node:path";
 import { checkAxe, checkFaults, checkWidth, equal, openPage, root, SCREENS, shot } from "./lib.mjs";
-import { enter, Program } from "./program.mjs";
+import { beginSchool, enter, Program } from "./program.mjs";
 import { openForRating, pasteBlock, sheetOf, untilSaved } from "./rating.mjs";
 import { paragraphsOfDocx, rowsOfXlsx } from "./office.mjs";
 
@@ -66,17 +66,7 @@ async function begin(day) {
   await page.getByRole("button", { name: "Начать работу" }).click();
   await page.getByText("Пароль ещё раз").first().waitFor();
   await day.look(page, "start-errors");
-  await page.getByLabel("Полное наименование школы").fill("Муниципальное бюджетное общеобразовательное учреждение «Школа № 12»");
-  await page.getByLabel("Краткое наименование").fill("МБОУ «Школа № 12»");
-  await page.getByLabel("Населённый пункт").fill("г. Примерск");
-  await page.getByLabel("Фамилия").fill("Петрова");
-  await page.getByLabel("Имя", { exact: true }).fill("Анна");
-  await page.getByLabel("Отчество").fill("Сергеевна");
-  await page.getByLabel("Имя для входа").fill("petrova.as");
-  await page.getByLabel("Пароль", { exact: true }).fill(WORDS);
-  await page.getByLabel("Пароль ещё раз").fill(WORDS);
-  await page.getByRole("button", { name: "Начать работу" }).click();
-  await page.waitForURL(`${day.program.url}/`);
+  await beginSchool(page, day.program.url, WORDS);
   await day.look(page, "today-first");
 }
 

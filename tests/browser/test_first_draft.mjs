@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { checkAxe, checkFaults, checkWidth, equal, openPage, SCREENS, shot } from "./lib.mjs";
-import { Program } from "./program.mjs";
+import { beginSchool, Program } from "./program.mjs";
 
 export const title = "a first draft";
 
@@ -73,17 +73,7 @@ async function begin(page, url, school) {
   await page.goto(`${url}/`);
   await page.waitForURL("**/start");
   for (const level of school.not) await page.getByLabel(level).click();
-  await page.getByLabel("Полное наименование школы").fill("МБОУ «Школа № 12»");
-  await page.getByLabel("Краткое наименование").fill("Школа № 12");
-  await page.getByLabel("Населённый пункт").fill("г. Примерск");
-  await page.getByLabel("Фамилия").fill("Петрова");
-  await page.getByLabel("Имя", { exact: true }).fill("Анна");
-  await page.getByLabel("Отчество").fill("Сергеевна");
-  await page.getByLabel("Имя для входа").fill("petrova.as");
-  await page.getByLabel("Пароль", { exact: true }).fill(WORDS);
-  await page.getByLabel("Пароль ещё раз").fill(WORDS);
-  await page.getByRole("button", { name: "Начать работу" }).click();
-  await page.waitForURL(`${url}/`);
+  await beginSchool(page, url, WORDS);
 }
 
 async function bringIn(page, file) {

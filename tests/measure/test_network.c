@@ -248,8 +248,17 @@ static int teardown(void **state) {
     return 0;
 }
 
+static void the_correlation_of_two_columns(void **state) {
+    (void)state;
+    const double x[] = {1, 2, 3, 4}, y[] = {2, 1, 4, 3}, same[] = {0.1, 0.1, 0.1, 0.1};
+    assert_near(measure_correlation(x, y, 4), 0.6, 1e-15); // by hand: 3 / 5
+    assert_near(measure_correlation(x, x, 4), 1, 1e-15);
+    assert_true(isnan(measure_correlation(x, same, 4)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_correlation_of_two_columns),
         cmocka_unit_test(partial_correlations_equal_psych),
         cmocka_unit_test(a_network_shows_what_touches_and_repeats_itself),
         cmocka_unit_test(few_persons_are_not_enough),

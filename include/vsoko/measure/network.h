@@ -48,6 +48,10 @@ enum measure_status measure_network(const double *value, size_t persons, size_t 
 
 // ---- declared relations
 
+// Pearson's product-moment correlation (Pearson 1896, eq. 5 of section III); NaN where one of the
+// two does not vary (what rounding leaves of equal values counts as none).
+double measure_correlation(const double *x, const double *y, size_t n);
+
 enum measure_relation_verdict {
     MEASURE_RELATION_NOT_ENOUGH, // the data cannot tell
     MEASURE_RELATION_SUPPORTED,  // the correlation is surely at least `least`
