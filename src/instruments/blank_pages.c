@@ -4,6 +4,7 @@
 #include "base/ru.h"
 #include "instruments/instrument_view.h"
 #include "instruments/instruments_internal.h"
+#include "instruments/shelf.h"
 #include "instruments/wording.h"
 #include "school/web.h"
 #include "blank.html.h"
@@ -157,9 +158,10 @@ static void get_blank(struct request *request) {
     struct arena *arena = request->arena;
     struct blank_view view;
     struct instrument_sheet sheet;
-    const struct passport *it = instrument_asked(request);
-    struct db *db = it == NULL ? NULL : web_db(request);
-    if (db == NULL) {
+    struct content_shelf shelf;
+    struct db *db;
+    const struct passport *it = instrument_asked(request, &db, &shelf);
+    if (it == NULL) {
         return;
     }
     sheet_read(arena, it, &sheet);

@@ -5,7 +5,7 @@
 #include "instruments/choice.h"
 #include "instruments/instrument_view.h"
 #include "instruments/instruments_internal.h"
-#include "instruments/shelf.h"
+#include "instruments/own.h"
 #include "instruments/wording.h"
 #include "knowledge/search.h"
 #include "outcomes/key.h"
@@ -17,6 +17,7 @@ struct catalogue {
     struct request *request;
     struct db *db;
     struct instrument_list_view *view;
+    struct content_shelf shelf; // as the school sees it
     struct outcome_catalogue outcomes;
     const struct outcome *outcome;     // looked for, or NULL
     struct instrument_choices choices; // of today
@@ -214,7 +215,7 @@ static void add_row(struct catalogue *c, const struct passport *it) {
 
 // Those that the program runs come first, then by the table of kinds.
 static void fill_rows(struct catalogue *c) {
-    const struct passports *all = &web_app(c->request)->content->passports;
+    const struct passports *all = &c->shelf.passports;
     size_t n = 0;
     for (size_t k = 0; k < c->view->kinds.rows.n; k++) {
         for (size_t i = 0; i < all->rows.n; i++) {
@@ -252,11 +253,32 @@ static bool read_keys(struct catalogue *c, struct error *error) {
     return true;
 }
 
+static bool read_drafts(struct catalogue *c, struct error *error) {
+    struct own_instruments own;
+    if (!web_may(c->request, "instruments.edit")) {
+        return true;
+    }
+    if (!own_instruments_of(c->db, c->request->arena, web_org(c->request), &own, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < own.rows.n; i++) {
+        const struct own_instrument *row = &own.rows.at[i];
+        if (row->draft != NULL) {
+            *vec_push(c->request->arena, &c->view->drafts) = (struct instrument_link){
+                str_empty(row->title) ? S("Без названия") : row->title,
+                str_fmt(c->request->arena, "/instruments/own/%.*s", STR_ARG(row->id))};
+        }
+    }
+    return true;
+}
+
 static bool read_catalogue(struct catalogue *c, struct error *error) {
     struct arena *arena = c->request->arena;
     int64_t org = web_org(c->request);
-    if (!outcome_catalogue_of(c->db, arena, web_app(c->request)->outcomes, org, &c->outcomes,
+    if (!shelf_of_school(c->db, arena, web_app(c->request)->content, org, &c->shelf, error) ||
+        !outcome_catalogue_of(c->db, arena, web_app(c->request)->outcomes, org, &c->outcomes,
                               error) ||
+        !read_drafts(c, error) ||
         !instrument_choices_on(c->db, arena, org, date_today(), &c->choices, error) ||
         !read_keys(c, error) || (!str_empty(c->view->filter.text) && !find_words(c, error))) {
         return false;
@@ -302,6 +324,10 @@ static void get_list(struct request *request) {
     view_instrument_list_body(&out, &view);
     struct page page = web_page(request, c.db, S("Инструменты"));
     page.lead = S("Чем школа измеряет: что видно, кто заполняет, на чём основано.");
+    if (web_may(request, "instruments.edit")) {
+        page_add_action(request->arena, &page, PAGE_ACTION_PLAIN, S("Составить свой"),
+                        S("/instruments/new"));
+    }
     page_add_script(request->arena, &page, asset_table_js);
     web_reply_page(request, &page, view_done(&out));
 }

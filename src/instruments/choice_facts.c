@@ -2,7 +2,7 @@
 #include "instruments/choice_facts.h"
 
 #include "base/ru.h"
-#include "instruments/shelf.h"
+#include "instruments/own.h"
 #include "school/staff.h"
 #include "school/web.h"
 
@@ -46,8 +46,10 @@ static bool read_psychologist(struct coherence *run, struct instrument_facts *fa
 
 static bool load(struct coherence *run, void *out, struct error *error) {
     struct instrument_facts *facts = out;
-    facts->passports = &run->app->content->passports;
-    if (!instrument_choices_on(run->db, run->arena, run->org, run->today, &facts->choices, error) ||
+    struct content_shelf *shelf = arena_new(run->arena, struct content_shelf);
+    facts->passports = &shelf->passports;
+    if (!shelf_of_school(run->db, run->arena, run->app->content, run->org, shelf, error) ||
+        !instrument_choices_on(run->db, run->arena, run->org, run->today, &facts->choices, error) ||
         !read_psychologist(run, facts, error)) {
         return false;
     }

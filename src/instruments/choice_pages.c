@@ -2,7 +2,7 @@
 // By what a key outcome is measured: the school's choice.
 #include "instruments/choice.h"
 #include "instruments/instruments_internal.h"
-#include "instruments/shelf.h"
+#include "instruments/own.h"
 #include "school/web.h"
 
 static void after_choose(struct request *request, void *arg) {
@@ -13,9 +13,11 @@ static void after_choose(struct request *request, void *arg) {
 
 static void *choose_ready(const struct deed_ask *from, struct error *error) {
     struct instrument_choose *ask = arena_new(from->arena, struct instrument_choose);
+    struct content_shelf *shelf = arena_new(from->arena, struct content_shelf);
     struct outcome_catalogue catalogue;
     if (!outcome_catalogue_of(from->db, from->arena, from->app->outcomes, from->by->org, &catalogue,
-                              error)) {
+                              error) ||
+        !shelf_of_school(from->db, from->arena, from->app->content, from->by->org, shelf, error)) {
         return NULL;
     }
     ask->outcome_id = from->field(from->from, "outcome");
@@ -24,7 +26,7 @@ static void *choose_ready(const struct deed_ask *from, struct error *error) {
         return NULL;
     }
     ask->by = from->by;
-    ask->passports = &from->app->content->passports;
+    ask->passports = &shelf->passports;
     ask->add = from->field(from->from, "add");
     ask->drop = from->field(from->from, "drop");
     ask->on = date_today();

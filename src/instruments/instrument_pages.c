@@ -4,7 +4,7 @@
 #include "instruments/instrument_view.h"
 #include "instruments/instruments_internal.h"
 #include "instruments/kind.h"
-#include "instruments/shelf.h"
+#include "instruments/own.h"
 #include "instruments/wording.h"
 #include "school/web.h"
 #include "instrument.html.h"
@@ -184,16 +184,68 @@ static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outc
     fill_meanings(arena, view);
 }
 
-const struct passport *instrument_asked(struct request *request) {
-    const struct passport *it =
-        passport_find(&web_app(request)->content->passports, request_param(request, "id"));
+const struct passport *instrument_asked(struct request *request, struct db **db,
+                                        struct content_shelf *shelf) {
+    struct error error;
+    const struct passport *it = NULL;
+    *db = web_db(request);
+    if (*db == NULL) {
+        return NULL;
+    }
+    if (!shelf_of_school(*db, request->arena, web_app(request)->content, web_org(request), shelf,
+                         &error)) {
+        reply_error(request, &error);
+        return NULL;
+    }
+    it = passport_find(&shelf->passports, request_param(request, "id"));
     if (it == NULL) {
-        struct error error;
         error_set(&error, ERROR_NOT_FOUND,
                   "Такого инструмента нет. Найдите нужный на странице «Инструменты».");
         reply_error(request, &error);
     }
     return it;
+}
+
+static bool fill_history(struct request *request, struct db *db, struct str id,
+                         struct instrument_view *view, struct error *error) {
+    struct arena *arena = request->arena;
+    struct content_edits history;
+    struct own_instrument own;
+    if (!own_instrument_get(db, arena, web_org(request), id, &own, error) ||
+        !content_edit_history(db, arena, web_org(request), S("instrument"), id, &history, error)) {
+        return false;
+    }
+    if (own.draft != NULL && web_may(request, "instruments.edit")) {
+        view->draft_path = str_fmt(arena, "/instruments/own/%.*s", STR_ARG(id));
+    }
+    view->history = (struct table){.caption = S("Версии инструмента")};
+    table_add_column(arena, &view->history, S("Версия"), false);
+    table_add_column(arena, &view->history, S("Когда"), false);
+    table_add_column(arena, &view->history, S("Кто"), false);
+    table_add_column(arena, &view->history, S("Что изменилось и почему"), false);
+    for (size_t i = 0; i < history.rows.n; i++) {
+        const struct content_edit *edit = &history.rows.at[i];
+        struct table_row *row = table_add_row(arena, &view->history);
+        table_add_cell(arena, row, str_fmt(arena, "%d", edit->version));
+        table_add_cell(arena, row, ru_date(arena, date_of_instant(edit->made_ms)));
+        table_add_cell(arena, row, edit->who);
+        table_add_cell(arena, row, edit->reason);
+    }
+    return true;
+}
+
+static bool is_own(const struct passport *it) {
+    return str_eq(it->status, S(INSTRUMENT_OF_SCHOOL));
+}
+
+static void add_edit_action(struct request *request, const struct passport *it, struct page *page) {
+    if (!it->runs || !web_may(request, "instruments.edit")) {
+        return;
+    }
+    page_add_action(
+        request->arena, page, PAGE_ACTION_PLAIN, is_own(it) ? S("Изменить") : S("Свой по образцу"),
+        str_fmt(request->arena, is_own(it) ? "/instruments/own/%.*s" : "/instruments/new?from=%.*s",
+                STR_ARG(it->id)));
 }
 
 static void add_actions(struct request *request, const struct instrument_sheet *sheet,
@@ -208,6 +260,7 @@ static void add_actions(struct request *request, const struct instrument_sheet *
     }
     page_add_action(arena, page, PAGE_ACTION_PLAIN, S("Бланк"),
                     str_fmt(arena, "/instruments/%.*s/blank", STR_ARG(it->id)));
+    add_edit_action(request, it, page);
     page_add_action(arena, page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
 }
 
@@ -217,9 +270,10 @@ static void get_passport(struct request *request) {
     struct outcome_catalogue outcomes;
     struct instrument_sheet sheet;
     struct error error;
-    const struct passport *it = instrument_asked(request);
-    struct db *db = it == NULL ? NULL : web_db(request);
-    if (db == NULL) {
+    struct content_shelf shelf;
+    struct db *db;
+    const struct passport *it = instrument_asked(request, &db, &shelf);
+    if (it == NULL) {
         return;
     }
     if (!outcome_catalogue_of(db, arena, web_app(request)->outcomes, web_org(request), &outcomes,
@@ -228,7 +282,11 @@ static void get_passport(struct request *request) {
         return;
     }
     sheet_read(arena, it, &sheet);
-    fill_sheet(arena, &outcomes, &sheet, shelf_find(web_app(request)->content, it->id), &view);
+    fill_sheet(arena, &outcomes, &sheet, shelf_find(&shelf, it->id), &view);
+    if (is_own(it) && !fill_history(request, db, it->id, &view, &error)) {
+        reply_error(request, &error);
+        return;
+    }
     struct buf body = buf_open(arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
     view_instrument_body(&out, &view);

@@ -7,6 +7,10 @@
 #include "instruments/sheet.h"
 #include "view/parts.h"
 
+struct instrument_link {
+    struct str title, path;
+};
+
 // The catalogue ----------------------------------------------------------------------------------
 
 // What is looked for; "" and 0 where it does not matter.
@@ -46,10 +50,11 @@ struct instrument_list_view {
     VEC(struct catalogue_options) outcomes;
     struct catalogue_options levels, grades, minutes, kinds, who;
     VEC(struct instrument_group) groups;
-    struct str found;         // «Подходят 12 из 116»
-    struct str outcome_title; // of the outcome looked for
-    struct str back;          // this page with its filter
-    bool may_choose;          // and the outcome looked for is a key one
+    VEC(struct instrument_link) drafts; // of the school's own
+    struct str found;                   // «Подходят 12 из 116»
+    struct str outcome_title;           // of the outcome looked for
+    struct str back;                    // this page with its filter
+    bool may_choose;                    // and the outcome looked for is a key one
     struct empty empty;
 };
 
@@ -79,15 +84,13 @@ struct instrument_scale {
     VEC(struct instrument_mark) cuts;
 };
 
-struct instrument_link {
-    struct str title, path;
-};
-
 struct instrument_view {
     const struct instrument_sheet *sheet;
     const char *identity, *filled_by, *who_may_use, *setting, *consent;
     const char *evidence, *evidence_note, *use;
     struct str materials;
+    struct table history;   // versions of the school's own, no rows elsewhere
+    struct str draft_path;  // of the draft of its next version, "" without one
     struct str readability; // "" where no child of grades 1–4 reads it
     struct str items_title; // «Признаки»
     bool runs, rated, scorecard, has_levels;
@@ -135,6 +138,10 @@ struct blank_view {
     struct str other_path; // the same in the other size of letters
 };
 
+// The choices of a select (instrument.html).
+void view_instrument_choices(struct view *view, const struct catalogue_options *list);
+// A blank whole (blank.html).
+void view_blank_body(struct view *view, const struct blank_view *page);
 // Draws a text or a table that questions are asked about (blank.html).
 void view_stimulus(struct view *view, const struct stimulus *stimulus);
 

@@ -12,9 +12,9 @@
 struct sql;
 
 extern const struct route instrument_choice_routes[], instrument_routes[],
-    instrument_catalogue_routes[], instrument_blank_routes[];
+    instrument_catalogue_routes[], instrument_blank_routes[], instrument_editor_routes[];
 extern const struct sql *const instrument_version_sql[];
-extern const struct sql *const instrument_choice_sql[];
+extern const struct sql *const instrument_choice_sql[], *const instrument_own_sql[];
 extern const struct rule instrument_rules[];
 extern const struct proposal_deed instrument_deeds[];
 extern const struct chain_column instrument_columns[];
@@ -23,10 +23,13 @@ extern const struct content_kind instrument_content_kinds[];
 extern const struct migration instruments_migrations[]; // generated from schema/
 
 struct blank_view;
+struct content_shelf;
 struct request;
 
-// The instrument that the address names; NULL when there is none: it has replied.
-const struct passport *instrument_asked(struct request *request);
+// The instrument that the address names, of the shelf as the school sees it; NULL when there is
+// none: it has replied.
+const struct passport *instrument_asked(struct request *request, struct db **db,
+                                        struct content_shelf *shelf);
 // What stands on paper.
 void blank_fill(struct arena *arena, const struct instrument_sheet *sheet, bool large,
                 struct blank_view *view);

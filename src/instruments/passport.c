@@ -36,8 +36,8 @@ static bool read_identity(struct str word, enum instrument_identity *out) {
     return *out != IDENTITY_NAMED || str_eq(word, S("named"));
 }
 
-static bool read_passport(struct arena *arena, const char *file, const struct node *node,
-                          struct passport *out, struct error *error) {
+bool passport_read(struct arena *arena, const char *file, const struct node *node,
+                   struct passport *out, struct error *error) {
     const struct instrument_kind *kind = instrument_kind_find(node_str(node_get(node, "kind")));
     *out = (struct passport){
         .id = node_str(node_get(node, "id")),
@@ -88,7 +88,7 @@ bool passports_load(struct arena *arena, const struct content_file *files, struc
             return false;
         }
         for (const struct node *node = list->first; node != NULL; node = node->next) {
-            if (!read_passport(arena, file->path, node, vec_push(arena, &out->rows), error)) {
+            if (!passport_read(arena, file->path, node, vec_push(arena, &out->rows), error)) {
                 return false;
             }
         }

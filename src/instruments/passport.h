@@ -35,6 +35,10 @@ struct passports {
 bool passports_load(struct arena *arena, const struct content_file *files, struct passports *out,
                     struct error *error) __attribute__((warn_unused_result));
 
+// One record; `file` names the source in the error's text.
+bool passport_read(struct arena *arena, const char *file, const struct node *node,
+                   struct passport *out, struct error *error) __attribute__((warn_unused_result));
+
 const struct passport *passport_find(const struct passports *passports, struct str id); // or NULL
 
 enum passport_measure {

@@ -5,15 +5,17 @@
 #include "instruments/instruments_internal.h"
 
 static const struct sql *const *const statements[] = {instrument_version_sql, instrument_choice_sql,
-                                                      instrument_content_sql, NULL};
+                                                      instrument_content_sql, instrument_own_sql,
+                                                      NULL};
 
 static const struct route *const routes[] = {instrument_catalogue_routes, instrument_routes,
-                                             instrument_blank_routes, instrument_choice_routes,
-                                             NULL};
+                                             instrument_blank_routes,     instrument_editor_routes,
+                                             instrument_choice_routes,    NULL};
 
 static const struct permission permissions[] = {
     {"instruments.view", "видеть инструменты и их паспорта"},
     {"instruments.choose", "выбирать, чем измерять ключевые результаты"},
+    {"instruments.edit", "составлять свои инструменты школы"},
     {0},
 };
 
@@ -24,6 +26,9 @@ static const struct navigation navigation[] = {
 
 static const struct deed deeds[] = {
     {"instrument.choose", "изменил(а), чем измерять результат"},
+    {"instrument.draft", "правил(а) черновик инструмента"},
+    {"instrument.publish", "ввёл(ввела) в действие инструмент школы"},
+    {"instrument.drop", "убрал(а) инструмент школы или его черновик"},
     {0},
 };
 

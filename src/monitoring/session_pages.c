@@ -2,7 +2,7 @@
 // Pages of sessions: list, opening, one session with its groups and observers.
 #include "base/ru.h"
 #include "instruments/kind.h"
-#include "instruments/shelf.h"
+#include "instruments/own.h"
 #include "instruments/wording.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
@@ -108,9 +108,8 @@ static void get_list(struct request *request) {
 
 // Opening ----------------------------------------------------------------------------------------
 
-static void fill_instruments(struct request *request, struct str chosen,
-                             struct session_new_view *view) {
-    const struct content_shelf *shelf = web_app(request)->content;
+static void fill_instruments(struct request *request, const struct content_shelf *shelf,
+                             struct str chosen, struct session_new_view *view) {
     for (size_t i = 0; i < shelf->instruments.n; i++) {
         const struct instrument *it = &shelf->instruments.at[i];
         if (!it->kind->rated || it->identity == IDENTITY_ANONYMOUS) {
@@ -179,7 +178,13 @@ static void reply_new(struct request *request, const struct session_plan *plan,
         .order_number = plan->order_number,
         .team_size = plan->team_size,
     };
-    fill_instruments(request, instrument, &view);
+    struct content_shelf shelf;
+    if (!shelf_of_school(db, request->arena, web_app(request)->content, web_org(request), &shelf,
+                         &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    fill_instruments(request, &shelf, instrument, &view);
     if (!fill_people(request, db, plan, &view, &error)) {
         reply_error(request, &error);
         return;
@@ -217,11 +222,30 @@ static void read_rater(void *arg, struct str name, struct str value) {
     }
 }
 
+// An instrument of the shelf as the school sees it. Has replied when it gives false.
+static bool find_instrument(struct request *request, struct session_plan *plan) {
+    struct error error;
+    struct content_shelf shelf;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return false;
+    }
+    if (!shelf_of_school(db, request->arena, web_app(request)->content, web_org(request), &shelf,
+                         &error)) {
+        reply_error(request, &error);
+        return false;
+    }
+    plan->instrument = shelf_find(&shelf, request_field(request, "instrument"));
+    if (plan->instrument != NULL && str_empty(str_trim(plan->purpose))) {
+        plan->purpose = plan->instrument->purpose;
+    }
+    return true;
+}
+
 static struct session_plan *read_plan(struct request *request) {
     struct session_plan *plan = arena_new(request->arena, struct session_plan);
     int64_t team_size = 0;
     plan->by = web_person(request);
-    plan->instrument = shelf_find(web_app(request)->content, request_field(request, "instrument"));
     plan->title = request_field(request, "title");
     plan->purpose = request_field(request, "purpose");
     plan->order_number = request_field(request, "order_number");
@@ -236,9 +260,6 @@ static struct session_plan *read_plan(struct request *request) {
     }
     if (!date_parse_iso(request_field(request, "order_date"), &plan->order_date)) {
         plan->order_date = (struct date){0};
-    }
-    if (plan->instrument != NULL && str_empty(str_trim(plan->purpose))) {
-        plan->purpose = plan->instrument->purpose;
     }
     struct plan_reading reading = {request->arena, plan};
     request_each_field(request, read_rater, &reading);
@@ -257,6 +278,9 @@ static void opened(struct request *request, void *arg, const struct error *error
 static void post_open(struct request *request) {
     struct session_plan *plan = read_plan(request);
     struct error error;
+    if (!find_instrument(request, plan)) {
+        return;
+    }
     if (plan->instrument == NULL || plan->class_id == 0) {
         error_set(&error, ERROR_INPUT,
                   plan->instrument == NULL ? "Выберите инструмент." : "Выберите класс.");

@@ -41,7 +41,8 @@ static const struct {
     {"practice.declare", Z | M | P | T},  // what one uses oneself
     {"practice.visit", D | Z | M},        // what was seen at a lesson
     {"instruments.view", D | Z | M | P | T},
-    {"instruments.choose", D | Z}, // by what an outcome is measured
+    {"instruments.choose", D | Z},       // by what an outcome is measured
+    {"instruments.edit", D | Z | M | P}, // the school's own instruments
     {"monitoring.see_plan", D | Z | M | P | T},
     {"monitoring.plan", D | Z},                 // the year plan
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers

@@ -9,6 +9,7 @@
 
 #include "app/certificate.h"
 #include "app/rooms.h"
+#include "instruments/own.h"
 #include "monitoring/plan.h"
 #include "base/child.h"
 #include "net/route.h"
@@ -42,6 +43,7 @@ static struct place places[] = {
     {"files/{file}", ""},
     {"import/{batch}", ""},
     {"instruments/{id}", "obs-group-project-ooo"},
+    {"own/{own}", ""},
     {"key/{level}", "ooo"},
     {"consents/{class}", ""},
     {"technologies/{technology}", "project"},
@@ -147,6 +149,14 @@ static void open_procedure(void) {
     put_id("sessions/{id}", plan.session_id);
     put_id("pupils/{pupil}", session.pupils.at[0].pupil_id);
     put_place("signs/{item}", session.instrument.items.at[0].id);
+}
+
+static void begin_instrument(void) {
+    struct draft draft;
+    draft_begin(web.test.arena, S("rubric"), S("Рубрика школы"), &draft);
+    struct own_save save = {.by = &app_kit.demo.by, .draft = &draft};
+    run_write(own_save, &save);
+    put_place("own/{own}", str_from(save.id_text));
 }
 
 static void find_plan_item(void) {
@@ -287,6 +297,7 @@ static int open_all(void **state) {
     make_certificate();
     add_accounts();
     open_procedure();
+    begin_instrument();
     find_plan_item();
     import_lists();
     ask_for_job();

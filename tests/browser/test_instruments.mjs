@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Instruments: the catalogue and its choices, passports and blanks of every kind.
+// Instruments: the catalogue and its choices, passports and blanks of every kind, the editor.
 import { checkAxe, checkFaults, checkWidth, equal, openPage, printPdf, SCREENS, shot } from "./lib.mjs";
 import { enter, Program } from "./program.mjs";
 
@@ -68,6 +68,66 @@ async function passports({ page, url, step, shots }) {
   });
 }
 
+// A sign of the editor's page: its text, outcome and steps.
+async function fillSign(page, number, text, steps) {
+  const sign = page.locator(`[data-row="i"] >> nth=${number}`);
+  await sign.getByLabel("Что нужно увидеть").fill(text);
+  await sign.getByLabel("Результат").fill("ooo.K2.4");
+  for (const [index, step] of steps.entries()) await sign.getByLabel(`ступень ${index + 1}: поступок`).fill(step);
+}
+
+async function editor({ page, url, step, shots }) {
+  await step("an instrument of the school is written and checked", async () => {
+    await open(page, `${url}/instruments`);
+    await page.getByRole("link", { name: "Составить свой" }).click();
+    await look(page, "editor-new", shots);
+    await page.getByLabel("Название").fill("Карта круглого стола");
+    await page.getByRole("button", { name: "Начать" }).click();
+    await page.getByText("Пользоваться пока нельзя").waitFor();
+    await look(page, "editor-empty", shots);
+    await page.getByLabel("Зачем").fill("Узнать, как класс ведёт общий разговор.");
+    await page.getByLabel("7", { exact: true }).check();
+    await page.getByLabel("Минут").fill("40");
+    await fillSign(page, 0, "Слушает и записывает", ["Молчит", "Повторяет за другими", "Говорит сам", "Зовёт других"]);
+    await page.getByRole("button", { name: "Добавить признак" }).click();
+    await fillSign(page, 1, "Предлагает шаг", ["Ждёт", "Соглашается с чужим", "Предлагает свой", "Сравнивает свой с чужим"]);
+    await page.getByRole("button", { name: "Сохранить и проверить" }).click();
+    await page.getByText("похоже, здесь два действия").first().waitFor();
+    equal(await page.locator('[data-row="i"]').count(), 2, "signs");
+    await look(page, "editor", shots);
+  });
+  await step("it is seen as an observer will see it", async () => {
+    await page.getByRole("button", { name: "Посмотреть, как выйдет" }).click();
+    await page.getByText("Зовёт других").first().waitFor();
+    await look(page, "editor-preview", shots);
+    await page.getByRole("link", { name: "Править дальше" }).click();
+  });
+  await step("in force, it opens a procedure", async () => {
+    await page.getByLabel("Почему школе нужен").fill("Готовых карт круглого стола нет.");
+    await page.getByRole("button", { name: "Ввести в действие" }).click();
+    await page.getByText("Готовых карт круглого стола нет.").waitFor();
+    await look(page, "passport-own", shots);
+    await page.getByRole("link", { name: "Открыть процедуру" }).click();
+    equal(await page.getByLabel("Инструмент").inputValue(), "own-1", "instrument");
+  });
+}
+
+async function editorWithoutScripts({ browser, url, step }) {
+  const page = await openPage(browser, "desk", { javaScriptEnabled: false });
+  page.setDefaultTimeout(20000);
+  await enter(page, url, "zavuch", PASSWORD);
+  await step("without JavaScript a row is added, moved and taken away", async () => {
+    await open(page, `${url}/instruments/own/own-1`);
+    await page.getByRole("button", { name: "Добавить признак" }).click();
+    equal(await page.locator('[data-row="i"]').count(), 3, "signs");
+    await page.getByRole("button", { name: "Выше" }).nth(1).click();
+    equal(await page.getByLabel("Что нужно увидеть").first().inputValue(), "Предлагает шаг", "first sign");
+    await page.getByRole("button", { name: "Убрать", exact: true }).nth(2).click();
+    equal(await page.locator('[data-row="i"]').count(), 2, "signs");
+  });
+  await page.context().close();
+}
+
 export async function run({ browser, shots, step }) {
   const program = new Program();
   try {
@@ -79,6 +139,8 @@ export async function run({ browser, shots, step }) {
     const at = { page, url, step, shots };
     await catalogue(at);
     await passports(at);
+    await editor(at);
+    await editorWithoutScripts({ browser, url, step });
     await page.context().close();
   } finally {
     await program.close();

@@ -28,7 +28,8 @@ int knowledge_kit_open(void **state) {
     if (!content_base_load(knowledge_kit.arena, content_files, knowledge_rooms,
                            &knowledge_kit.knowledge, &error) ||
         !outcome_catalogue_load(knowledge_kit.arena, content_files, &knowledge_kit.outcomes,
-                                &error)) {
+                                &error) ||
+        !shelf_load(knowledge_kit.arena, content_files, &knowledge_kit.shelf, &error)) {
         fail_msg("%s", error.text);
     }
     if (web_open(state) != 0) {
@@ -36,6 +37,7 @@ int knowledge_kit_open(void **state) {
     }
     web.app.base = &knowledge_kit.knowledge;
     web.app.outcomes = &knowledge_kit.outcomes;
+    web.app.content = &knowledge_kit.shelf;
     web_begin();
     if (!content_base_sync(web.test.store, &knowledge_kit.knowledge, &error)) {
         fail_msg("%s (%s)", error.text, error.cause);

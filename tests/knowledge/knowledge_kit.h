@@ -6,6 +6,7 @@
 
 #include "school/web_kit.h"
 
+#include "instruments/shelf.h"
 #include "knowledge/release.h"
 #include "outcomes/outcome.h"
 
@@ -13,6 +14,7 @@ struct knowledge_kit {
     struct arena *arena; // lives as long as the kit
     struct content_base knowledge;
     struct outcome_catalogue outcomes;
+    struct content_shelf shelf;
     int64_t org;
     struct person by; // the deputy head
 };
