@@ -124,21 +124,16 @@ static int tell_restore(struct command_call *call, const struct restore *restore
 
 int restore_command(struct command_call *call) {
     struct error error;
-    struct str url;
+    struct str url, folder;
     struct restore restore = {.from = str_c(call->arena, command_argument(call, 0)),
                               .rooms = call->rooms,
                               .phrase = given_phrase(call),
                               .dry_run = command_has(call, "dry-run")};
-    if (!call->find_url(call, &url, &error)) {
-        return command_fail(call, &error);
-    }
-    if (strstr(url.p, "://") != NULL) {
-        error_set(&error, ERROR_INPUT,
-                  "Копия восстанавливается в папку данных (--data), а не в базу PostgreSQL: для "
-                  "неё есть pg_restore.");
+    if (!call->find_url(call, &url, &error) || !call->find_folder(call, &folder, &error)) {
         return command_fail(call, &error);
     }
     restore.database = url.p;
+    restore.folder = str_c(call->arena, folder);
     if (str_empty(restore.phrase) && backup_is_sealed(restore.from)) {
         fputs("Фраза восстановления: ", call->err);
         fflush(call->err);

@@ -115,13 +115,42 @@ static bool is_database(const char *path, struct error *error) {
     return ok || error_set(error, ERROR_INPUT, "Этот файл – не копия vsoko или он повреждён.");
 }
 
-static bool has_rows(const struct store_rows *rows, struct error *error) {
+// Migrations keep their own record; all else is a school's.
+static bool has_records(const struct store_rows *rows) {
     for (size_t i = 0; i < rows->tables.n; i++) {
         if (rows->tables.at[i].rows > 0 && !str_eq(rows->tables.at[i].name, S("store_migration"))) {
             return true;
         }
     }
-    return error_set(error, ERROR_INPUT, "В этой копии нет ни одной записи.");
+    return false;
+}
+
+static bool load_into(struct arena *arena, struct store *store, const char *open_copy,
+                      struct error *error) {
+    struct store_rows there;
+    if (!store_count_rows(store, arena, &there, error)) {
+        return false;
+    }
+    if (has_records(&there)) {
+        return error_set(error, ERROR_CONFLICT,
+                         "В этой базе PostgreSQL уже есть записи. Создайте пустую базу и укажите "
+                         "её: копия ложится только в пустую.");
+    }
+    return store_load(store, open_copy, error);
+}
+
+static bool put_into_postgres(struct arena *arena, const char *open_copy, struct restore *restore,
+                              struct error *error) {
+    struct store *store;
+    struct store_rows after;
+    const struct store_options options = {.rooms = restore->rooms};
+    if (!store_open(&store, restore->database, &options, error)) {
+        return false;
+    }
+    bool ok = load_into(arena, store, open_copy, error);
+    store_close(store);
+    return ok && look_at(arena, restore->database, true, restore, &after, error) &&
+           same_rows(&restore->rows, &after, error);
 }
 
 static bool put_in_place(struct arena *arena, const char *open_copy, struct restore *restore,
@@ -140,16 +169,20 @@ static bool put_in_place(struct arena *arena, const char *open_copy, struct rest
 }
 
 bool restore_run(struct arena *arena, struct restore *restore, struct error *error) {
+    bool postgres = strstr(restore->database, "://") != NULL;
     const char *open_copy =
-        str_fmt(arena, "%s.restoring-%lld", restore->database, (long long)id_new()).p;
+        postgres ? str_fmt(arena, "%s/restoring-%lld.db", restore->folder, (long long)id_new()).p
+                 : str_fmt(arena, "%s.restoring-%lld", restore->database, (long long)id_new()).p;
     bool opened = backup_is_sealed(restore->from)
                       ? backup_unseal(arena, restore->from, open_copy, restore->phrase, error)
                       : copy_plain(arena, restore->from, open_copy, error);
     // Opened for writing: a copy of an older program is upgraded before it is compared.
     bool ok = opened && is_database(open_copy, error) &&
               look_at(arena, open_copy, false, restore, &restore->rows, error) &&
-              has_rows(&restore->rows, error) &&
-              (restore->dry_run || put_in_place(arena, open_copy, restore, error));
+              (has_records(&restore->rows) ||
+               error_set(error, ERROR_INPUT, "В этой копии нет ни одной записи.")) &&
+              (restore->dry_run || (postgres ? put_into_postgres(arena, open_copy, restore, error)
+                                             : put_in_place(arena, open_copy, restore, error)));
     scrap(arena, open_copy);
     return ok;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A consistent copy in one SQLite file. It is made beside the wanted name and renamed when it is
-// whole and on the disk, so that half a copy never bears the name of one.
+// A consistent copy in one SQLite file, and its rows back into a database. It is made beside the
+// wanted name and renamed when it is whole and on the disk, so that half a copy never bears the
+// name of one.
 #include "store/sqlite_errors.h"
 #include "store/store_internal.h"
 
@@ -105,6 +106,23 @@ bool store_backup(struct store *store, const char *path, struct error *error) {
               (store->engine->id == STORE_SQLITE ? copy_pages(&from, &to, error)
                                                  : rows_copy(&from, &to, store, error));
     ok = part_close(&to, made, path, ok, error);
+    db_close(&from);
+    return ok;
+}
+
+bool store_load(struct store *store, const char *path, struct error *error) {
+    struct db from, to;
+    if (!db_open(&from, &sqlite_engine, path, DB_FILE, false, error)) {
+        return false;
+    }
+    if (!db_open(&to, store->engine, store->url, DB_WRITER, false, error)) {
+        db_close(&from);
+        return false;
+    }
+    bool ok = db_run(&from, from.engine->begin_read, error) &&
+              db_run(&to, to.engine->begin_write, error) && tables_copy(&from, &to, error) &&
+              db_run(&to, "commit", error);
+    db_close(&to);
     db_close(&from);
     return ok;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows from one database into a SQLite file with the same tables, through the same queries that
-// everything else uses. A cursor keeps a table of millions of rows out of the memory.
+// Rows from one database into another with the same tables, one of the two a SQLite file, through
+// the same queries that everything else uses. A cursor keeps a table of millions of rows of
+// PostgreSQL out of the memory; SQLite gives its rows one by one anyway.
 #include "base/buf.h"
 #include "base/vec.h"
 #include "store/store_internal.h"
@@ -77,9 +78,10 @@ static const char *insert_text(const struct table *table, struct arena *arena) {
     return str_c(arena, buf_str(&buf));
 }
 
-static const char *cursor_text(const struct table *table, struct arena *arena) {
+// `before` stands before the select: a cursor's declaration, or nothing.
+static const char *select_text(const struct table *table, const char *before, struct arena *arena) {
     struct buf buf = buf_open(arena, STATEMENT_LARGEST);
-    buf_fmt(&buf, "declare \"copy_%.*s\" cursor for select ", STR_ARG(table->name));
+    buf_fmt(&buf, "%sselect ", before);
     put_columns(&buf, table);
     buf_fmt(&buf, " from \"%.*s\"", STR_ARG(table->name));
     return str_c(arena, buf_str(&buf));
@@ -101,10 +103,10 @@ static struct arg column_arg(struct query *query, int at, enum arg_kind kind) {
     }
 }
 
-// The next rows of the cursor; *any = false when it has none left.
-static bool rows_fetch(struct db *from, struct db *to, const struct table *table,
-                       const struct sql *fetch, const struct sql *insert, struct arg *args,
-                       bool *any, struct error *error) {
+// Copies what the query gives; *any = false when that is nothing.
+static bool rows_copy(struct db *from, struct db *to, const struct table *table,
+                      const struct sql *fetch, const struct sql *insert, struct arg *args,
+                      bool *any, struct error *error) {
     struct query query;
     *any = false;
     if (!query_open(&query, from, fetch, ARGS0, error)) {
@@ -124,16 +126,23 @@ static bool rows_fetch(struct db *from, struct db *to, const struct table *table
 static bool table_copy(struct db *from, struct db *to, const struct table *table,
                        struct arena *arena, struct error *error) {
     struct str clear = str_fmt(arena, "delete from \"%.*s\"", STR_ARG(table->name));
-    struct str fetch_text = str_fmt(arena, "fetch 1000 from \"copy_%.*s\"", STR_ARG(table->name));
-    struct sql fetch = {"copy_fetch", str_c(arena, fetch_text)};
+    struct str cursor = str_fmt(arena, "\"copy_%.*s\"", STR_ARG(table->name));
     struct sql insert = {"copy_insert", insert_text(table, arena)};
     struct arg *args = arena_array(arena, struct arg, table->columns.n);
     bool any = true;
     // A migration may have put rows of its own there.
-    bool ok =
-        db_run(to, str_c(arena, clear), error) && db_run(from, cursor_text(table, arena), error);
+    if (!db_run(to, str_c(arena, clear), error)) {
+        return false;
+    }
+    if (from->engine->id == STORE_SQLITE) {
+        struct sql all = {"copy_all", select_text(table, "", arena)};
+        return rows_copy(from, to, table, &all, &insert, args, &any, error);
+    }
+    const char *declare = str_fmt(arena, "declare %.*s cursor for ", STR_ARG(cursor)).p;
+    struct sql fetch = {"copy_fetch", str_fmt(arena, "fetch 1000 from %.*s", STR_ARG(cursor)).p};
+    bool ok = db_run(from, select_text(table, declare, arena), error);
     while (ok && any) {
-        ok = rows_fetch(from, to, table, &fetch, &insert, args, &any, error);
+        ok = rows_copy(from, to, table, &fetch, &insert, args, &any, error);
     }
     return ok;
 }
@@ -144,7 +153,8 @@ bool tables_copy(struct db *from, struct db *to, struct error *error) {
     if (arena == NULL) {
         return error_set(error, ERROR_LIMIT, "Не хватило памяти. Повторите позже.");
     }
-    bool ok = tables_read(&tables, to, arena, error);
+    struct db *file = to->engine->id == STORE_SQLITE ? to : from;
+    bool ok = tables_read(&tables, file, arena, error);
     for (size_t i = 0; ok && i < tables.n; i++) {
         ok = table_copy(from, to, &tables.at[i], arena, error);
     }

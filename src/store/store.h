@@ -123,6 +123,10 @@ struct store_counts store_counts(const struct store *store);
 // A consistent copy into a SQLite file (from either engine), while writing goes on.
 bool store_backup(struct store *store, const char *path, struct error *error)
     __attribute__((warn_unused_result));
+// The rows of such a file, of the same schema, into this store instead of all that it holds: all or
+// nothing. For a store that nobody else writes to.
+bool store_load(struct store *store, const char *path, struct error *error)
+    __attribute__((warn_unused_result));
 // Integrity, foreign keys, schema hash; each finding is a Russian line given to `say`.
 bool store_check(struct store *store, void (*say)(void *arg, const char *line), void *arg,
                  struct error *error) __attribute__((warn_unused_result));

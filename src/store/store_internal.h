@@ -109,7 +109,7 @@ bool sqlite_copy(struct db *db, const char *path, struct error *error)
 
 // copy.c
 // Every row of every table of `to`, which has the schema, from `from`, within the transactions
-// that both are in.
+// that both are in. One of them at least is a SQLite file.
 bool tables_copy(struct db *from, struct db *to, struct error *error)
     __attribute__((warn_unused_result));
 

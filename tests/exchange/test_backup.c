@@ -255,6 +255,54 @@ static void test_phrase_is_compared_with_its_key(void **state) {
     assert_false(fits);
 }
 
+// Into a database of the engine under test, as a school does that moves to another server.
+static void test_copy_goes_into_an_empty_database_of_either_engine(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct test_store second = {0};
+    struct store_rows before;
+    assert_true(store_count_rows(kit.test.store, kit.test.arena, &before, &error));
+    assert_true(make_copy("sealed.copy", phrase, &error));
+    test_store_prepare(&second, kit_rooms);
+    struct restore restore = {.from = test_path(&kit.test, "sealed.copy"),
+                              .database = second.url,
+                              .folder = kit.test.folder,
+                              .rooms = kit_rooms,
+                              .phrase = str_from(phrase)};
+    if (!restore_run(kit.test.arena, &restore, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+    assert_int_equal(rows_of(&restore.rows, "pupil"), PUPILS);
+    test_store_reopen(&second);
+    assert_int_equal(test_number(&second, "select count(*) from pupil"), PUPILS);
+    assert_int_equal(test_number(&second, "select count(*) from audit"), rows_of(&before, "audit"));
+    test_store_close(&second);
+}
+
+// On PostgreSQL nothing is put beside, so nothing may be there.
+static void test_copy_never_goes_over_records_of_postgres(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct test_store second = {0};
+    if (!test_on_postgres()) {
+        skip();
+    }
+    assert_true(make_copy("plain.copy", NULL, &error));
+    test_store_open(&second, kit_rooms);
+    test_write(&second,
+               "insert into audit (org_id, audit_id, at_ms, account_id, action, noun, "
+               "noun_id, detail) values (1, 1, 0, 0, 'a', 'b', 0, '{}')",
+               ARGS0);
+    struct restore restore = {.from = test_path(&kit.test, "plain.copy"),
+                              .database = second.url,
+                              .folder = kit.test.folder,
+                              .rooms = kit_rooms};
+    assert_false(restore_run(kit.test.arena, &restore, &error));
+    assert_int_equal(error.code, ERROR_CONFLICT);
+    assert_int_equal(test_number(&second, "select count(*) from audit"), 1);
+    test_store_close(&second);
+}
+
 #define ON_A_SCHOOL(test) cmocka_unit_test_setup_teardown(test, open_school, kit_close)
 
 int main(void) {
@@ -271,6 +319,8 @@ int main(void) {
         ON_A_SCHOOL(test_dry_run_counts_and_touches_nothing),
         ON_A_SCHOOL(test_database_in_its_place_is_kept),
         ON_A_SCHOOL(test_restore_is_refused_while_a_program_works_with_the_data),
+        ON_A_SCHOOL(test_copy_goes_into_an_empty_database_of_either_engine),
+        ON_A_SCHOOL(test_copy_never_goes_over_records_of_postgres),
         ON_A_SCHOOL(test_phrase_is_compared_with_its_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
