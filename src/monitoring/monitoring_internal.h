@@ -17,6 +17,8 @@ struct sql;
 extern const struct sql *const plan_facts_sql[];
 extern const struct sql *const plan_sql[];
 extern const struct sql *const response_sql[];
+extern const struct sql *const schedule_sql[];
+extern const struct sql *const schedule_write_sql[];
 extern const struct rule plan_rules[];
 extern const struct chain_column plan_columns[];
 extern const struct sql *const monitoring_session_sql[];
@@ -26,6 +28,8 @@ extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route plan_routes[];
 extern const struct route plan_deed_routes[];
 extern const struct proposal_deed plan_proposal_deeds[];
+extern const struct route schedule_routes[];
+extern const struct route schedule_deed_routes[];
 extern const struct route session_routes[];
 extern const struct route rate_routes[];
 

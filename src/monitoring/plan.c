@@ -92,6 +92,19 @@ bool plan_has(const struct plan *plan, struct str procedure_id, int grade, int f
     return false;
 }
 
+bool plan_has_kind(const struct plan *plan, const struct assessment_kind *kind, enum level level) {
+    for (size_t i = 0; i < plan->items.n; i++) {
+        const struct plan_item *item = &plan->items.at[i];
+        for (size_t j = 0; item->grade > 0 && j < kind->procedures.n; j++) {
+            if (level_of_grade(item->grade) == level &&
+                str_eq(item->procedure_id, kind->procedures.at[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // Writing ----------------------------------------------------------------------------------------
 
 bool plan_insert(struct db *db, int64_t org, int64_t account, int64_t year, struct plan_item *item,

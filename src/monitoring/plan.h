@@ -33,6 +33,9 @@ bool plan_get(struct db *db, struct arena *arena, int64_t org, int64_t year, str
 // 0 = August)? grade -1 = for any.
 bool plan_has(const struct plan *plan, struct str procedure_id, int grade, int from);
 
+// Does the plan hold a procedure of the kind for a grade of the level?
+bool plan_has_kind(const struct plan *plan, const struct assessment_kind *kind, enum level level);
+
 // Store_write_fns.
 
 // Adds an item; one that is there already stays. ERROR_INPUT for a procedure that does not exist, a

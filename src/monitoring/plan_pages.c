@@ -202,33 +202,6 @@ static void fill_basis(struct request *request, const struct plan *plan,
     }
 }
 
-static bool level_has(const struct plan *plan, const struct assessment_kind *kind,
-                      enum level level) {
-    for (size_t i = 0; i < plan->items.n; i++) {
-        const struct plan_item *item = &plan->items.at[i];
-        for (size_t j = 0; item->grade > 0 && j < kind->procedures.n; j++) {
-            if (level_of_grade(item->grade) == level &&
-                str_eq(item->procedure_id, kind->procedures.at[j])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool level_asks(const struct procedure_catalogue *catalogue,
-                       const struct assessment_kind *kind, enum level level) {
-    for (size_t j = 0; j < kind->procedures.n; j++) {
-        const struct procedure *p = procedure_find(catalogue, kind->procedures.at[j]);
-        for (size_t g = 0; p != NULL && g < p->grades.n; g++) {
-            if (level_of_grade(p->grades.at[g]) == level) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static void fill_kinds(struct request *request, const struct plan_ground_read *ground,
                        struct plan_page_view *view) {
     struct arena *arena = request->arena;
@@ -241,11 +214,11 @@ static void fill_kinds(struct request *request, const struct plan_ground_read *g
         for (int i = 0; i < LEVEL_COUNT; i++) {
             enum level level = (enum level)(1 << i);
             const struct assessment_kind *kind = &catalogue->kinds.at[k];
-            if ((levels & level) == 0 || !level_asks(catalogue, kind, level)) {
+            if ((levels & level) == 0 || !kind_is_for(catalogue, kind, level)) {
                 continue;
             }
-            bool now = level_has(&ground->plan, kind, level);
-            bool before = level_has(&ground->before, kind, level);
+            bool now = plan_has_kind(&ground->plan, kind, level);
+            bool before = plan_has_kind(&ground->before, kind, level);
             *vec_push(arena, &view->kinds.rows) = (struct plan_choice){
                 now      ? S("в этом году")
                 : before ? ground->before_year.title

@@ -116,21 +116,6 @@ static bool key_not_planned(struct coherence *run, const struct rule *rule, stru
     return true;
 }
 
-static bool planned_at_level(const struct plan_facts *facts, const struct plan *plan,
-                             const struct assessment_kind *kind, enum level level) {
-    (void)facts;
-    for (size_t i = 0; i < plan->items.n; i++) {
-        const struct plan_item *item = &plan->items.at[i];
-        for (size_t j = 0; item->grade > 0 && j < kind->procedures.n; j++) {
-            if (level_of_grade(item->grade) == level &&
-                str_eq(item->procedure_id, kind->procedures.at[j])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 // Where the catalogue has no procedure of the kind for the level, nothing can be asked.
 static const struct procedure *of_kind(const struct plan_facts *facts,
                                        const struct assessment_kind *kind, enum level level) {
@@ -153,8 +138,8 @@ static bool kind_missing(struct coherence *run, const struct rule *rule, struct 
         for (int i = 0; i < LEVEL_COUNT; i++) {
             enum level level = (enum level)(1 << i);
             const struct procedure *procedure = of_kind(facts, kind, level);
-            if (procedure == NULL || planned_at_level(facts, &facts->plan, kind, level) ||
-                planned_at_level(facts, &facts->before, kind, level)) {
+            if (procedure == NULL || plan_has_kind(&facts->plan, kind, level) ||
+                plan_has_kind(&facts->before, kind, level)) {
                 continue;
             }
             struct finding *finding = finding_add(

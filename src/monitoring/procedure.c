@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "monitoring/procedure.h"
 
+#include "base/clock.h"
+
+#include <string.h>
+
 static const struct node *first_of(const struct node *map, const char *key) {
     const struct node *list = node_get(map, key);
     return node_is(list, NODE_LIST) ? list->first : NULL;
@@ -90,6 +94,51 @@ static bool read_kinds(struct arena *arena, const char *file, const struct node 
     return true;
 }
 
+// «04-20».
+static bool read_month_day(struct str text, int *month, int *day) {
+    struct date date;
+    char iso[16] = "2024-"; // a leap year: 02-29 is a day
+    if (text.n != 5) {
+        return false;
+    }
+    memcpy(iso + 5, text.p, 5);
+    if (!date_parse_iso(str_from(iso), &date)) {
+        return false;
+    }
+    *month = date.month;
+    *day = date.day;
+    return true;
+}
+
+static bool read_norms(struct arena *arena, const char *file, const struct node *node,
+                       struct schedule_norms *out, struct error *error) {
+    const struct node *vpr = node_get(node, "vpr");
+    out->share = node_as_real(node_get(node, "share"), 0);
+    out->apart = (int)node_as_int(node_get(node, "apart"), 0);
+    out->a_day = (int)node_as_int(node_get(node, "a_day"), 0);
+    out->reports = (int)node_as_int(node_get(node, "reports"), 0);
+    for (const struct node *n = first_of(vpr, "grades"); n != NULL; n = n->next) {
+        int64_t grade = node_as_int(n, 0);
+        out->vpr_grades |= grade > 0 && grade <= GRADES ? 1u << grade : 0;
+    }
+    for (const struct node *n = first_of(node, "kinds"); n != NULL; n = n->next) {
+        *vec_push(arena, &out->kinds) =
+            (struct work_kind){node_str(node_get(n, "id")), node_str(node_get(n, "mark")),
+                               node_str(node_get(n, "title")), node_str(node_get(n, "level"))};
+    }
+    if (out->share <= 0 || out->apart < 1 || out->a_day < 1 || out->reports < 1 ||
+        out->kinds.n == 0 ||
+        !read_month_day(node_str(node_get(vpr, "from")), &out->vpr_from_month,
+                        &out->vpr_from_day) ||
+        !read_month_day(node_str(node_get(vpr, "to")), &out->vpr_to_month, &out->vpr_to_day)) {
+        return error_set(error, ERROR_INPUT,
+                         "%s:%d: единому графику нужны share, apart, a_day, reports, kinds и vpr с"
+                         " from и to вида 'ММ-ДД'.",
+                         file, node == NULL ? 1 : node->line);
+    }
+    return true;
+}
+
 static bool read_file(struct arena *arena, const struct content_file *file,
                       struct procedure_catalogue *out, struct error *error) {
     const struct node *root = content_root(arena, file, error);
@@ -111,7 +160,8 @@ static bool read_file(struct arena *arena, const struct content_file *file,
             *vec_push(arena, &month->procedures) = node_str(p);
         }
     }
-    return read_kinds(arena, file->path, root, out, error);
+    return read_kinds(arena, file->path, root, out, error) &&
+           read_norms(arena, file->path, node_get(root, "schedule"), &out->schedule, error);
 }
 
 bool procedure_catalogue_load(struct arena *arena, const struct content_file *files,
@@ -174,6 +224,28 @@ bool procedure_of_kind(const struct procedure_catalogue *catalogue, struct str p
         }
     }
     return false;
+}
+
+bool kind_is_for(const struct procedure_catalogue *catalogue, const struct assessment_kind *kind,
+                 enum level level) {
+    for (size_t j = 0; j < kind->procedures.n; j++) {
+        const struct procedure *procedure = procedure_find(catalogue, kind->procedures.at[j]);
+        for (size_t g = 0; procedure != NULL && g < procedure->grades.n; g++) {
+            if (level_of_grade(procedure->grades.at[g]) == level) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const struct work_kind *work_kind_find(const struct schedule_norms *norms, struct str id) {
+    for (size_t i = 0; i < norms->kinds.n; i++) {
+        if (str_eq(norms->kinds.at[i].id, id)) {
+            return &norms->kinds.at[i];
+        }
+    }
+    return NULL;
 }
 
 int month_of_school_year(int month) { return (month + 4) % 12; }

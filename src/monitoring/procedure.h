@@ -41,7 +41,25 @@ struct procedure_month {
     VEC(struct str) procedures; // ids
 };
 
+// A kind of work in the single schedule: «КР», контрольная работа.
+struct work_kind {
+    struct str id, mark, title;
+    struct str level; // "school", "regional", "federal"
+};
+
+// Norms of the single schedule (единый график), before the school's own changes.
+struct schedule_norms {
+    double share; // largest part of a subject's lessons in a year, %
+    int apart;    // least number of days between two works in a subject
+    int a_day;    // works of a class in a day
+    int reports;  // works that a teacher checks in a week
+    int vpr_from_month, vpr_from_day, vpr_to_month, vpr_to_day; // window of the ВПР
+    unsigned vpr_grades;                                        // bit g = grade g writes them
+    VEC(struct work_kind) kinds;
+};
+
 struct procedure_catalogue {
+    struct schedule_norms schedule;
     VEC(struct procedure) rows;           // in the order of the file
     VEC(struct procedure_month) by_month; // the year plan as proposed, from August
     VEC(struct assessment_kind) kinds;
@@ -66,6 +84,13 @@ bool procedure_measures(const struct procedure *procedure, const struct outcome 
 
 // Is it of a kind that every level must see once in two years?
 bool procedure_of_kind(const struct procedure_catalogue *catalogue, struct str procedure_id);
+
+// Does the catalogue have a procedure of the kind for a grade of the level?
+bool kind_is_for(const struct procedure_catalogue *catalogue, const struct assessment_kind *kind,
+                 enum level level);
+
+// NULL when there is none.
+const struct work_kind *work_kind_find(const struct schedule_norms *norms, struct str id);
 
 // 0 for August … 11 for July: the order of months in a school year.
 int month_of_school_year(int month);

@@ -14,21 +14,30 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       response_sql,
                                                       plan_sql, // the year plan
                                                       plan_facts_sql,
+                                                      schedule_sql, // the single schedule
+                                                      schedule_write_sql,
                                                       NULL};
 
-static const struct route *const routes[] = {plan_routes, plan_deed_routes, session_routes, rate_routes, NULL};
+static const struct route *const routes[] = {plan_routes,
+                                             plan_deed_routes,
+                                             schedule_routes,
+                                             schedule_deed_routes,
+                                             session_routes,
+                                             rate_routes,
+                                             NULL};
 
 static const struct permission permissions[] = {
     {"monitoring.open", "открывать процедуры, составлять группы, закрывать сбор"},
     {"monitoring.view", "видеть все процедуры школы и ход сбора"},
-    {"monitoring.see_plan", "видеть план года"},
-    {"monitoring.plan", "составлять и менять план года"},
+    {"monitoring.see_plan", "видеть план года и единый график"},
+    {"monitoring.plan", "составлять и менять план года и единый график"},
     {"monitoring.rate", "ставить отметки в свою карту"},
     {0},
 };
 
 static const struct navigation navigation[] = {
     {"Год", "План года", "/plan", "monitoring.see_plan", 10},
+    {"Год", "Единый график", "/schedule", "monitoring.see_plan", 15},
     {"Год", "Сбор", "/sessions", "monitoring.rate", 20},
     {0},
 };
@@ -36,6 +45,8 @@ static const struct navigation navigation[] = {
 static const struct deed deeds[] = {
     {"plan.change", "изменил(а) план года"},
     {"plan.propose", "составил(а) план года по предложению программы"},
+    {"schedule.change", "изменил(а) единый график"},
+    {"schedule.place", "перенёс(ла) работы в едином графике"},
     {"session.open", "открыл(а) процедуру в классе"},
     {"session.groups", "изменил(а) группы и отсутствующих"},
     {"session.close", "закрыл(а) сбор отметок"},

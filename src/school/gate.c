@@ -44,7 +44,7 @@ static const struct {
     {"instruments.choose", D | Z},       // by what an outcome is measured
     {"instruments.edit", D | Z | M | P}, // the school's own instruments
     {"monitoring.see_plan", D | Z | M | P | T},
-    {"monitoring.plan", D | Z},                 // the year plan
+    {"monitoring.plan", D | Z},                 // the year plan, the single schedule
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown

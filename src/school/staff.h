@@ -78,6 +78,10 @@ bool teaching_of_staff(struct db *db, struct arena *arena, int64_t org, int64_t 
 bool teaching_of_class(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
                        struct teaching_list *out, struct error *error)
     __attribute__((warn_unused_result));
+// Of all classes of a year, by class, subject, part.
+bool teaching_of_year(struct db *db, struct arena *arena, int64_t org, int64_t year,
+                      struct teaching_list *out, struct error *error)
+    __attribute__((warn_unused_result));
 
 // A store_write_fn: a row of the load; one of the same teacher, class, subject and part gets the
 // new hours. hours 0 removes it.

@@ -20,6 +20,10 @@ static const struct sql teaching_by_staff = {"teaching_by_staff", TEACHING_SELEC
 static const struct sql teaching_by_class = {"teaching_by_class", TEACHING_SELECT
                                              " where t.org_id = $1 and t.class_id = $2"
                                              " order by t.subject, t.part, s.sort_key"};
+static const struct sql teaching_by_year = {"teaching_by_year", TEACHING_SELECT
+                                            " where t.org_id = $1 and t.year_id = $2"
+                                            " order by c.sort_key, c.class_id, t.subject, t.part,"
+                                            " s.sort_key"};
 static const struct sql teaching_same = {
     "teaching_same", "select teaching_id, hours from teaching where org_id = $1 and year_id = $2"
                      " and class_id = $3 and subject = $4 and part = $5 and staff_id = $6"};
@@ -35,8 +39,9 @@ static const struct sql teaching_hours = {
     "teaching_hours", "select hours from teaching where org_id = $1 and teaching_id = $2"};
 
 const struct sql *const teaching_sql[] = {
-    &teaching_by_staff,  &teaching_by_class, &teaching_same,  &teaching_insert,
-    &teaching_set_hours, &teaching_delete,   &teaching_hours, NULL};
+    &teaching_by_staff, &teaching_by_class, &teaching_by_year,
+    &teaching_same,     &teaching_insert,   &teaching_set_hours,
+    &teaching_delete,   &teaching_hours,    NULL};
 
 static bool list_teaching(struct db *db, struct arena *arena, const struct sql *sql,
                           const struct arg *args, size_t n, struct teaching_list *out,
@@ -72,6 +77,12 @@ bool teaching_of_staff(struct db *db, struct arena *arena, int64_t org, int64_t 
 bool teaching_of_class(struct db *db, struct arena *arena, int64_t org, int64_t class_id,
                        struct teaching_list *out, struct error *error) {
     return list_teaching(db, arena, &teaching_by_class, ARGS(ARG_INT(org), ARG_INT(class_id)), out,
+                         error);
+}
+
+bool teaching_of_year(struct db *db, struct arena *arena, int64_t org, int64_t year,
+                      struct teaching_list *out, struct error *error) {
+    return list_teaching(db, arena, &teaching_by_year, ARGS(ARG_INT(org), ARG_INT(year)), out,
                          error);
 }
 

@@ -11,6 +11,7 @@
 #include "app/rooms.h"
 #include "instruments/own.h"
 #include "monitoring/plan.h"
+#include "monitoring/schedule.h"
 #include "base/child.h"
 #include "net/route.h"
 #include "school/account.h"
@@ -49,6 +50,7 @@ static struct place places[] = {
     {"technologies/{technology}", "project"},
     {"chains/{outcome}", "ooo.K1.2"},
     {"items/{item}", ""},
+    {"works/{work}", ""},
     {"outcomes/{id}", "ooo.P3.2"},
     {"strands/{id}", "P3"},
     {"links/{id}", "noo.P1.1-continues-ooo.P1.2"},
@@ -169,6 +171,21 @@ static void find_plan_item(void) {
     put_id("items/{item}", plan.items.at[0].item_id);
 }
 
+static void add_control_work(void) {
+    struct work_add add = {
+        .by = &app_kit.demo.by,
+        .procedures = &app_kit.knowledge.procedures,
+        .year_id = app_kit.demo.year_id[DEMO_YEARS - 1],
+        .work = {.subject = S("Математика"),
+                 .kind = S("control"),
+                 .title = S("Дроби"),
+                 .lessons = 1},
+    };
+    *vec_push(web.test.arena, &add.classes) = app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id;
+    run_write(work_add, &add);
+    put_id("works/{work}", test_number(&web.test, "select max(work_id) from control_work"));
+}
+
 #define LIST(name) "ФИО;Класс;Дата рождения\n" name " Лев Ильич;5А;02.02.2015\n"
 
 // A list that waits for its answers and one that was loaded.
@@ -215,6 +232,7 @@ static const char *const names[] = {
     "update holiday set title = $1 where org_id = $2",
     "update teaching set subject = subject || $1 where org_id = $2",
     "update import_batch set file_name = $1 where org_id = $2",
+    "update control_work set title = $1, subject = $1 where org_id = $2",
     "update job set message = $1 where org_id = $2",
 };
 
@@ -299,6 +317,7 @@ static int open_all(void **state) {
     open_procedure();
     begin_instrument();
     find_plan_item();
+    add_control_work();
     import_lists();
     ask_for_job();
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);
