@@ -61,7 +61,7 @@ bool study_network_find(struct study *study, struct error *error) {
     size_t nodes = 0;
     size_t *item = nodes_of(study, &nodes);
     size_t persons = study->data->persons;
-    if (nodes > NODES_MAX || persons > WORK_MAX / (nodes * nodes)) {
+    if (nodes > NODES_MAX || (nodes > 0 && persons > WORK_MAX / (nodes * nodes))) {
         return error_set(error, ERROR_LIMIT,
                          "Для сети здесь слишком много данных: заданий %zu (самое большее %d), "
                          "учеников %zu. Назовите меньше заданий ключом --items или возьмите "

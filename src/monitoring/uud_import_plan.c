@@ -150,16 +150,31 @@ static bool is_pupil(struct arena *arena, struct str name, const struct uud_pupi
            (full.n == said.n || full.p[said.n] == ' ');
 }
 
+// Perhaps meant by a name that nobody bears: the same surname, or the same given name and a surname
+// of the same letter («Алексев Марк» for «Алексеев Марк Иванович»).
+static bool is_like(struct arena *arena, struct str name, const struct uud_pupil *pupil) {
+    struct str said = ru_fold(arena, name), full = ru_fold(arena, pupil->full_name);
+    struct str surname = str_cut(&said, ' '), theirs = str_cut(&full, ' ');
+    struct str given = str_cut(&said, ' '), their_given = str_cut(&full, ' ');
+    if (str_empty(surname) || str_eq(surname, theirs)) {
+        return !str_empty(surname);
+    }
+    return utf8_next(&surname) == utf8_next(&theirs) && !str_empty(given) &&
+           str_eq(given, their_given);
+}
+
 struct found {
     size_t at[8];
     size_t n;
 };
 
-static struct found pupils_named(const struct planning *p, struct str name) {
+static struct found pupils_named(const struct planning *p, struct str name,
+                                 bool (*is)(struct arena *arena, struct str name,
+                                            const struct uud_pupil *pupil)) {
     struct found found = {0};
     struct arena_mark mark = arena_mark(p->work->arena);
     for (size_t i = 0; i < p->target->pupils.n; i++) {
-        if (is_pupil(p->work->arena, name, &p->target->pupils.at[i]) &&
+        if (is(p->work->arena, name, &p->target->pupils.at[i]) &&
             found.n < sizeof found.at / sizeof *found.at) {
             found.at[found.n++] = i;
         }
@@ -168,11 +183,11 @@ static struct found pupils_named(const struct planning *p, struct str name) {
     return found;
 }
 
-static void ask_namesake(struct planning *p, struct plan_line *line, const struct found *found,
-                         size_t *pupil) {
+static void ask_whose(struct planning *p, struct plan_line *line, const struct found *found,
+                      struct str question, size_t *pupil) {
     struct arena *arena = p->work->arena;
     struct str answer = import_answer_of(p->work, line->key);
-    line->what = S("В классе несколько учеников с таким именем. Чьи это отметки?");
+    line->what = question;
     for (size_t i = 0; i < found->n; i++) {
         const struct uud_pupil *row = &p->target->pupils.at[found->at[i]];
         struct str value = str_fmt(arena, "p%" PRId64, row->pupil_id);
@@ -203,10 +218,16 @@ static size_t pupil_of(struct planning *p, const struct uud_row *row, struct pla
                                               RU_PUPIL, RU_NOMINATIVE)));
         return NOBODY;
     }
-    struct found found = pupils_named(p, row->name);
+    struct found found = pupils_named(p, row->name, is_pupil);
     if (found.n == 1) {
         return found.at[0];
     }
+    if (found.n > 1) {
+        ask_whose(p, line, &found,
+                  S("В классе несколько учеников с таким именем. Чьи это отметки?"), &pupil);
+        return pupil;
+    }
+    found = pupils_named(p, row->name, is_like);
     if (found.n == 0) {
         line->status = PLAN_SKIP;
         line->what =
@@ -214,7 +235,8 @@ static size_t pupil_of(struct planning *p, const struct uud_row *row, struct pla
               "в класс и загрузите файл снова");
         return NOBODY;
     }
-    ask_namesake(p, line, &found, &pupil);
+    ask_whose(p, line, &found, S("В классе никого так не зовут, но есть похожие. Чьи это отметки?"),
+              &pupil);
     return pupil;
 }
 

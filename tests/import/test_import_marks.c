@@ -188,6 +188,49 @@ static void another_mark_of_the_same_observer_is_a_change_and_goes_back(void **s
     import_load_end(&later);
 }
 
+static const struct plan_line *asked_about(const struct import_load *load, const char *who) {
+    for (size_t i = 0; i < load->plan.lines.n; i++) {
+        const struct plan_line *line = &load->plan.lines.at[i];
+        if (line->status == PLAN_ASK && str_starts(line->who, str_from(who))) {
+            return line;
+        }
+    }
+    fail_msg("nothing is asked about %s", who);
+    return NULL;
+}
+
+static void a_misspelt_pupil_is_asked_about_with_those_alike(void **state) {
+    (void)state;
+    test_write(&import_school.test,
+               "update pupil_identity set last_name = 'Алексенко' where last_name = 'Алексеев' and "
+               "first_name = 'Марк'",
+               ARGS0);
+    struct import_load load = import_load_file(FILE_31, "auto");
+    struct import_answer answers[5] = {{S("session"), S("own")},
+                                       {S("observer.1"), account_answer(load.arena, 0)},
+                                       {S("observer.2"), account_answer(load.arena, 1)}};
+    import_load_plan(&load, answers, 3);
+    assert_int_equal(load.plan.counts[PLAN_NEW], 50);
+    assert_int_equal(load.plan.counts[PLAN_ASK], 2); // one row of each observer
+    const struct plan_line *line = asked_about(&load, "Алексеев Марк");
+    struct str his = {0};
+    for (size_t i = 0; i < line->options.n; i++) {
+        if (str_starts(line->options.at[i].title, S("Алексенко Марк"))) {
+            his = line->options.at[i].value;
+        }
+    }
+    assert_false(str_empty(his));
+    answers[3] = (struct import_answer){str_dup(load.arena, line->key), his};
+    import_load_plan(&load, answers, 4);
+    assert_int_equal(load.plan.counts[PLAN_NEW], 51);
+    line = asked_about(&load, "Алексеев Марк");
+    answers[4] = (struct import_answer){str_dup(load.arena, line->key), S("skip")};
+    import_load_plan(&load, answers, 5);
+    assert_int_equal(load.plan.counts[PLAN_NEW], 51);
+    assert_int_equal(load.plan.counts[PLAN_ASK], 0);
+    import_load_end(&load);
+}
+
 static void indicators_by_list_number_come_in_without_the_personal_group(void **state) {
     (void)state;
     struct import_load load = import_load_file(FILE_30, "auto");
@@ -246,6 +289,7 @@ int main(int argc, char **argv) {
         SCHOOL_TEST(a_loaded_session_is_taken_back_as_if_it_never_was),
         SCHOOL_TEST(marks_put_by_hand_after_it_are_kept_at_the_undo),
         SCHOOL_TEST(another_mark_of_the_same_observer_is_a_change_and_goes_back),
+        SCHOOL_TEST(a_misspelt_pupil_is_asked_about_with_those_alike),
         SCHOOL_TEST(indicators_by_list_number_come_in_without_the_personal_group),
         SCHOOL_TEST(signs_named_as_ours_go_into_our_sheet),
     };
