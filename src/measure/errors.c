@@ -62,6 +62,7 @@ static bool scores_open(struct scores *s, struct workspace *work, struct em *em,
     s->h = workspace_take(work, em->estep.stride, sizeof *s->h);
     s->person = workspace_take(work, l->n, sizeof *s->person);
     return s->h && s->person && layout_chances(l, em->free, &em->estep) &&
+           estep_keep_logs(&em->estep, work) &&
            category_scores_open(&s->categories, work, l, &em->estep, em->free);
 }
 

@@ -147,6 +147,17 @@ static const double *estep_prior(const struct estep *e, const struct patterns *p
     return scratch;
 }
 
+bool estep_keep_logs(struct estep *e, struct workspace *work) {
+    double *logs = workspace_take(work, e->rows * e->stride, sizeof *logs);
+    for (size_t r = 0; logs && r < e->rows; r++) {
+        for (size_t q = 0; q < e->nodes; q++) {
+            logs[r * e->stride + q] = log(e->chance[r * e->stride + q]);
+        }
+    }
+    e->log_chance = logs;
+    return logs != NULL;
+}
+
 double estep_posterior(const struct estep *e, const struct patterns *p, size_t pattern, double *h) {
     const uint8_t *index = p->index + pattern * p->groups;
     const double *prior = estep_prior(e, p, pattern, h);
@@ -157,9 +168,16 @@ double estep_posterior(const struct estep *e, const struct patterns *p, size_t p
     memset(h + e->nodes, 0, (e->stride - e->nodes) * sizeof *h);
     for (size_t i = 0; i < e->items; i++) {
         size_t code = pattern_code(&e->item[i], index[e->item[i].group]);
-        const double *row = e->chance + (e->first[i] + code) * e->stride;
-        for (size_t q = 0; code <= e->item[i].top && q < e->nodes; q++) {
-            h[q] += log(row[q]);
+        size_t row = (e->first[i] + code) * e->stride;
+        if (code > e->item[i].top) {
+            continue;
+        }
+        if (e->log_chance) {
+            vector_add(h, e->log_chance + row, e->stride);
+            continue;
+        }
+        for (size_t q = 0; q < e->nodes; q++) {
+            h[q] += log(e->chance[row + q]);
         }
     }
     for (size_t q = 0; q < e->nodes; q++) {

@@ -31,6 +31,7 @@ struct estep {
     double *second_moment; // [patterns]
     double *prior;         // [classes][stride]; of one alone when there are too many to keep
     double *chance;        // [rows][stride] P of item and category, filled by the caller
+    double *log_chance;    // [rows][stride] of `chance`, NULL: not kept
     double *count;         // [rows][stride] expected counts of the last run
     const struct measure_pool *pool;
     // Private: tables of the packed groups and the lanes that persons are divided among.
@@ -64,6 +65,10 @@ void estep_set_class(struct estep *estep, size_t class, double mean, double sd);
 // double, else in float with sums in double (relative error of a count about 1e-6). `counts`: fill
 // estep->count too.
 double estep_run(struct estep *estep, const struct patterns *patterns, bool precise, bool counts);
+
+// Keeps the logarithms of `chance` as it stands, for many calls of estep_posterior(). False: no
+// memory.
+bool estep_keep_logs(struct estep *estep, struct workspace *work);
 
 // The posterior of a pattern over the nodes, in logarithms, for rows that would underflow and for
 // scores: h[stride] sums to 1; returns log f.

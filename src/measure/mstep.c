@@ -78,6 +78,7 @@ bool layout_chances(const struct layout *layout, const double *free, struct este
     if (!layout_valid(layout, free)) {
         return false;
     }
+    estep->log_chance = NULL; // of other chances
     population_place(layout->population, free + layout->population_first, estep);
     for (size_t i = 0; i < layout->items; i++) {
         size_t top = layout->item[i].top;
