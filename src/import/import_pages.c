@@ -354,7 +354,7 @@ static void get_batch(struct request *request) {
     fill_counts(arena, row.counts, &out.counts);
     import_fill_protocol(arena, &protocol, &out.sections);
     if (row.undone_ms != 0) {
-        out.undone = str_fmt(arena, "Загрузка отменена %.*s.",
+        out.undone = str_fmt(arena, "%.*s загрузка отменена.",
                              STR_ARG(ru_date(arena, date_of_instant(row.undone_ms))));
     }
     struct buf body;

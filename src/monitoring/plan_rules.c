@@ -241,7 +241,7 @@ static bool lapsed_act(struct coherence *run, const struct rule *rule, struct fi
         const struct law *instead = law_instead(facts->laws, law, run->today);
         struct finding *finding = finding_add(
             run, rule, out, (struct str){0},
-            str_fmt(run->arena, "План года опирается на %.*s («%.*s»), а он не действует с %.*s.",
+            str_fmt(run->arena, "План года опирается на %.*s («%.*s»), а он с %.*s не действует.",
                     STR_ARG(law_name(run->arena, law)), STR_ARG(law->title),
                     STR_ARG(ru_date(run->arena, law->lapsed))));
         finding_propose(finding,

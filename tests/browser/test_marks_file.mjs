@@ -70,7 +70,7 @@ export async function run({ browser, shots, step }) {
       await page.getByText("Чужой Человек").waitFor({ state: "attached" });
       await look(page, "marks-done", shots);
       await page.getByRole("button", { name: "Отменить загрузку" }).click();
-      await page.getByText(/Загрузка отменена/).first().waitFor();
+      await page.getByText(/[Зз]агрузка отменена/).first().waitFor();
     });
     await step("a long list is loaded in the background", async () => {
       const letters = "абвгдежзиклмнопрстуф";

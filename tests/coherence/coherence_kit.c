@@ -168,6 +168,7 @@ void expect_fired(const char *id) {
     for (size_t i = 0; i < rule->findings.n; i++) {
         const struct finding *finding = rule->findings.at[i];
         assert_true(str_ends(finding->sentence, S(".")) || str_ends(finding->sentence, S("?")));
+        assert_true(str_find(finding->sentence, S("..")) == STR_NONE);
         assert_false(str_empty(finding->proposal.title));
         assert_true(str_starts(finding->proposal.path, S("/")));
     }
