@@ -399,7 +399,7 @@ static void put_passport(struct arena *arena, const struct draft *draft, struct 
     put(arena, map, "consent", draft->consent);
     node_put(arena, map, "minutes", whole_or_text(arena, draft->minutes));
     put(arena, map, "setting", draft->setting);
-    put(arena, map, "evidence", S("expert"));
+    put(arena, map, "evidence", S(INSTRUMENT_OF_SCHOOL));
     put(arena, map, "purpose", draft->purpose);
     put(arena, map, "limits", draft->limits);
     node_put(arena, map, "materials", lines_node(arena, draft->materials));

@@ -47,7 +47,7 @@ struct instrument {
     struct str who_may_use; // "teacher", "psychologist", "administration"
     struct str consent;     // "none", "parent"
     struct str setting;     // "group", "individual", "pair", "class"
-    struct str evidence;    // "validated", "used", "expert", "criticised"
+    struct str evidence;    // "validated", "used", "expert", "criticised", "school"
     struct str purpose, limits;
     int minutes;
     VEC(int) grades;

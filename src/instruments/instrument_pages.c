@@ -150,6 +150,10 @@ static const char *items_word(const struct passport *it) {
                                               : "вопросы";
 }
 
+static bool is_own(const struct passport *it) {
+    return str_eq(it->status, S(INSTRUMENT_OF_SCHOOL));
+}
+
 static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outcomes,
                        const struct instrument_sheet *sheet, const struct instrument *instrument,
                        struct instrument_view *view) {
@@ -169,6 +173,7 @@ static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outc
         .items_title = ru_capital(arena, str_from(items_word(it))),
         .runs = it->runs,
         .rated = instrument != NULL && instrument->kind->rated,
+        .own = is_own(it),
         .scorecard = str_eq(it->kind, S("scorecard")),
     };
     for (size_t i = 0; i < it->measures.n; i++) {
@@ -232,10 +237,6 @@ static bool fill_history(struct request *request, struct db *db, struct str id,
         table_add_cell(arena, row, edit->reason);
     }
     return true;
-}
-
-static bool is_own(const struct passport *it) {
-    return str_eq(it->status, S(INSTRUMENT_OF_SCHOOL));
 }
 
 static void add_edit_action(struct request *request, const struct passport *it, struct page *page) {

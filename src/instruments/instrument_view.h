@@ -94,6 +94,7 @@ struct instrument_view {
     struct str readability; // "" where no child of grades 1–4 reads it
     struct str items_title; // «Признаки»
     bool runs, rated, scorecard, has_levels;
+    bool own; // of the school
     VEC(struct instrument_link) measures;
     VEC(struct instrument_item) items;
     VEC(struct instrument_scale) scales;

@@ -30,17 +30,18 @@ static const struct wording setting[] = {{"individual", "с каждым по о
                                          {"class", "со всем классом"},
                                          {0}};
 
-static const struct wording evidence[] = {{"validated", "проверен на выборке"},
-                                          {"used", "опробован в школах"},
-                                          {"expert", "составлен экспертами"},
-                                          {"criticised", "есть возражения"},
-                                          {0}};
+static const struct wording evidence[] = {
+    {"validated", "проверен на выборке"},       {"used", "опробован в школах"},
+    {"expert", "составлен экспертами"},         {"criticised", "есть возражения"},
+    {INSTRUMENT_OF_SCHOOL, "составлен школой"}, {0}};
 
 static const struct wording evidence_note[] = {
     {"validated", "исследование подтвердило, что он измеряет то, что назван измерять"},
     {"used", "на выборке проверен не полностью"},
     {"expert", "на выборке не проверен: судите осторожно и сверяйте с другими источниками"},
     {"criticised", "применяется, но исследователи спорят о том, что он измеряет"},
+    {INSTRUMENT_OF_SCHOOL,
+     "на выборке не проверен: судите осторожно и сверяйте с другими источниками"},
     {0}};
 
 static const struct wording consent[] = {

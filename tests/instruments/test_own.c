@@ -188,6 +188,8 @@ static void an_instrument_in_force_stands_in_the_catalogue_with_its_versions(voi
     assert_true(web_says(">свой<"));
     assert_int_equal(web_get("/instruments/own-1"), 200);
     assert_true(web_says("Добавили защиту"));
+    assert_true(web_says("составлен школой"));
+    assert_false(web_says("соглашение экспертов"));
     assert_true(web_says("/instruments/own/own-1"));
     assert_int_equal(web_get("/instruments/own-1/blank"), 200);
 }
