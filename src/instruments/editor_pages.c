@@ -241,7 +241,7 @@ static void after_publish(struct request *request, void *arg, const struct error
     struct editing e;
     if (error == NULL) {
         web_done(request, str_fmt(request->arena, "/instruments/%.*s", STR_ARG(ask->id)),
-                 S("Введён в действие: по нему можно открыть процедуру"));
+                 S("Введён в действие"));
     } else if (open_own(request, &e)) {
         show_editor(request, &e, str_from(error->text));
     }
