@@ -26,6 +26,7 @@ soak_bare_debian() {
   package_all --offline || return 1
   tar=$(ls dist/vsoko_*-offline.tar)
   root=$(mktemp -d)
+  chmod 755 "$root" # the account of the unit looks at it as its own /
   bare_debian "$root" && tar -C "$root/root" -xf "$tar" &&
     chroot "$root" sh -ec "/root/$(basename "$tar" .tar)/install.sh" >"$root.log" 2>&1 &&
     bare_check "$root" || failed=1
@@ -56,7 +57,7 @@ bare_check() {
     setpriv --reuid=vsoko --regid=vsoko --clear-groups $start >/tmp/said 2>/tmp/log &
     pid=\$!
     for i in 1 2 3 4 5 6 7 8 9 10; do grep -q Ctrl+C /tmp/said && break; sleep 1; done
-    cat /tmp/said
+    cat /tmp/said /tmp/log
     grep -q 8321 /tmp/said
     kill \$pid; wait \$pid || true
     setpriv --reuid=vsoko --regid=vsoko --clear-groups vsoko doctor --data /var/lib/vsoko
