@@ -69,7 +69,6 @@ struct class_map {
     struct measure_comparison contrast; // the strongest sign with the weakest, the same pupils
 };
 
-
 // Reads the marks and computes the map. `session` must outlive it.
 bool class_map_make(struct db *db, struct arena *arena, int64_t org, const struct session *session,
                     struct class_map *out, struct error *error) __attribute__((warn_unused_result));

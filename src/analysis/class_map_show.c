@@ -220,7 +220,7 @@ static void show_agreement(struct arena *arena, const struct class_map *map,
         arena, "Совпали полностью %.*s, каппа %.*s по %zu парам: %s",
         STR_ARG(ru_percent(arena, 100 * a->exact, 0)), STR_ARG(kappa), a->pairs,
         a->pairs < MEASURE_MIN_AGREEMENT ? "пар мало, число неустойчиво."
-                                     : "годится для карты класса, для вывода об ученике мало.");
+                                         : "годится для карты класса, для вывода об ученике мало.");
 }
 
 void class_map_show(struct arena *arena, const struct class_map *map, bool by_level_first,

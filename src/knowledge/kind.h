@@ -24,10 +24,10 @@ struct content_kind {
     // The list in the file: "technologies"; "" where the whole file is the list. Of a part: the way
     // from the record that it lies in, "sections/clauses".
     const char *list;
-    const char *part_of; // kind of the record that this one lies in, else NULL
-    const char *page;    // what stands before the id in the address of its own page
-                         // ("/instruments/"), NULL = the plain page /content/KIND/ID
-    const char *const *required;                 // fields that every record has; ends with NULL
+    const char *part_of;                // kind of the record that this one lies in, else NULL
+    const char *page;                   // what stands before the id in the address of its own page
+                                        // ("/instruments/"), NULL = the plain page /content/KIND/ID
+    const char *const *required;        // fields that every record has; ends with NULL
     const struct content_field *fields; // fields that the common ones (field.h) lack; NULL = none
     bool locked; // the school does not change it by the plain form: it has a place of its own
     bool hidden; // neither listed nor found: an arrow, a row of a table

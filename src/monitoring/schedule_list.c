@@ -42,9 +42,10 @@ static bool read_fields(struct arena *arena, const struct schedule *schedule,
     struct str date = cell(record, 4), lessons = cell(record, 5);
     int64_t count = 1;
     if (kind == NULL) {
-        return error_set(error, ERROR_INPUT,
-                         "Строка %d: вид «%.*s» неизвестен. Пишите КР, ПР, СД, ВМ, ПА, РДР или ВПР.",
-                         record->line, STR_ARG(cell(record, 2)));
+        return error_set(
+            error, ERROR_INPUT,
+            "Строка %d: вид «%.*s» неизвестен. Пишите КР, ПР, СД, ВМ, ПА, РДР или ВПР.",
+            record->line, STR_ARG(cell(record, 2)));
     }
     if (!str_empty(date) && ru_parse_date(date, &out->held_on) != RU_DATE_FULL &&
         date_is_none(out->held_on)) {
