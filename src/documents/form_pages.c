@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Blank forms (бланки) to be filled by hand, with what the program knows of the school.
+// Papers that need nothing of a person but a click: blank forms (бланки) to be filled by hand, the
+// single schedule.
 #include "documents/document.h"
 #include "documents/documents_internal.h"
 #include "documents/paper.h"
 #include "school/web.h"
 
-static void reply_form(struct request *request, struct str paper, struct str name) {
+static void reply_form(struct request *request, struct str paper, const struct node *ask,
+                       struct str name) {
     struct error error = {0};
     struct document document;
     struct str bytes;
@@ -15,8 +17,8 @@ static void reply_form(struct request *request, struct str paper, struct str nam
         return;
     }
     struct data_context context = {db, web_person(request), app->version};
-    if (!document_build(request->arena, &context, app->rooms, app->papers, paper,
-                        node_map(request->arena), &document, &error) ||
+    if (!document_build(request->arena, &context, app->rooms, app->papers, paper, ask, &document,
+                        &error) ||
         !doc_to_docx(request->arena, &document.doc, &bytes, &error)) {
         reply_error(request, &error);
         return;
@@ -26,16 +28,26 @@ static void reply_form(struct request *request, struct str paper, struct str nam
 }
 
 static void get_consent(struct request *request) {
-    reply_form(request, S("soglasie-roditeley"), S("Согласие.docx"));
+    reply_form(request, S("soglasie-roditeley"), node_map(request->arena), S("Согласие.docx"));
 }
 
 static void get_withdrawal(struct request *request) {
-    reply_form(request, S("otzyv-soglasiya"), S("Отзыв согласия.docx"));
+    reply_form(request, S("otzyv-soglasiya"), node_map(request->arena), S("Отзыв согласия.docx"));
+}
+
+// The single schedule of a half-year.
+static void get_schedule(struct request *request) {
+    struct node *ask = node_map(request->arena);
+    bool second = str_eq(request_query(request, "half"), S("2"));
+    node_put(request->arena, ask, "schedule_half", node_int(request->arena, second ? 2 : 1));
+    reply_form(request, S("edinyy-grafik"), ask, S("Единый график.docx"));
 }
 
 const struct route form_routes[] = {
     {HTTP_GET, "/consents/form.docx", get_consent, "school.consents", 0, "Бланк согласия", "0.1"},
     {HTTP_GET, "/consents/withdrawal.docx", get_withdrawal, "school.consents", 0,
      "Бланк отзыва согласия", "0.1"},
+    {HTTP_GET, "/schedule.docx", get_schedule, "documents.make", 0, "График: документ для Word",
+     "0.2"},
     {0},
 };

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/coherence.h"
 #include "net/route.h"
+#include "school/job.h"
 #include "school/restore.h"
 #include "store/migrate.h"
 
@@ -30,6 +31,14 @@ extern const struct route plan_deed_routes[];
 extern const struct proposal_deed plan_proposal_deeds[];
 extern const struct route schedule_routes[];
 extern const struct route schedule_deed_routes[];
+// The data source «schedule» (base/data_source.h).
+struct node;
+bool schedule_give(void *context, struct arena *arena, const struct node *ask, struct node *out,
+                   struct error *error) __attribute__((warn_unused_result));
+extern const struct route schedule_file_routes[];
+extern const struct route schedule_proposal_routes[];
+extern const struct command schedule_commands[];
+extern const struct job_kind schedule_jobs[];
 extern const struct route session_routes[];
 extern const struct route rate_routes[];
 

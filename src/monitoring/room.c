@@ -5,6 +5,8 @@
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/uud_import.h"
+#include "base/command.h"
+#include "base/data_source.h"
 #include "net/route.h"
 
 // One noun a line.
@@ -22,6 +24,8 @@ static const struct route *const routes[] = {plan_routes,
                                              plan_deed_routes,
                                              schedule_routes,
                                              schedule_deed_routes,
+                                             schedule_proposal_routes,
+                                             schedule_file_routes,
                                              session_routes,
                                              rate_routes,
                                              NULL};
@@ -57,6 +61,11 @@ static const struct deed deeds[] = {
 static const struct restorer restorers[] = {
     {"session", session_restore}, {"response", response_restore}, {0}};
 
+static const struct data_source data_sources[] = {
+    {"schedule", "единый график оценочных процедур", schedule_give},
+    {0},
+};
+
 static const struct import_kind *const import_kinds[] = {&uud_import, &mark_import, &results_import,
                                                          NULL};
 
@@ -67,6 +76,9 @@ const struct room monitoring_room = {
     .migrations = monitoring_migrations,
     .statements = statements,
     .routes = routes,
+    .commands = schedule_commands,
+    .jobs = schedule_jobs,
+    .data_sources = data_sources,
     .permissions = permissions,
     .deeds = deeds,
     .rules = plan_rules,

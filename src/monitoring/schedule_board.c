@@ -101,6 +101,20 @@ size_t schedule_mondays(const struct schedule *schedule, int half, struct date *
     return n;
 }
 
+struct str schedule_marks(struct arena *arena, const struct schedule *schedule,
+                          const struct work *like, struct date monday) {
+    struct str marks = {0};
+    for (size_t i = 0; i < schedule->works.n; i++) {
+        const struct work *work = &schedule->works.at[i];
+        if (work->class_id == like->class_id && str_eq(work->subject, like->subject) &&
+            !date_is_none(work->held_on) && date_cmp(monday_of(work->held_on), monday) == 0) {
+            marks = str_fmt(arena, "%.*s%s%d %.*s", STR_ARG(marks), marks.n > 0 ? ", " : "",
+                            work->held_on.day, STR_ARG(work_mark(schedule, work)));
+        }
+    }
+    return marks;
+}
+
 // Does a work without a date belong to this half? By its term; one without a term to both.
 static bool waits_in(const struct schedule *schedule, const struct work *work, int half) {
     const struct school_year *year = &schedule->calendar.year;

@@ -13,6 +13,10 @@ struct str work_mark(const struct schedule *schedule, const struct work *work);
 // Mondays of the weeks of a half with lessons or works; gives how many.
 size_t schedule_mondays(const struct schedule *schedule, int half, struct date *out, size_t most);
 
+// Works of the class and subject in the week: «12 КР, 14 ПР», "" = none.
+struct str schedule_marks(struct arena *arena, const struct schedule *schedule,
+                          const struct work *like, struct date monday);
+
 // Weeks and rows of a page; grade 0 = all classes.
 void schedule_fill_board(struct arena *arena, const struct schedule *schedule,
                          const struct schedule_findings *findings, int half, int grade,

@@ -166,7 +166,6 @@ static void fill_head(struct arena *arena, const struct schedule *schedule,
     view->back = address(arena, asked, asked->half, asked->a4);
     view->a4 = asked->a4;
     view->other_paper_path = address(arena, asked, asked->half, !asked->a4);
-    view->file_query = str_fmt(arena, "half=%d", asked->half);
     view->halves.label = S("Полугодия");
     for (int half = 1; half <= HALVES; half++) {
         struct str path = address(arena, asked, half, asked->a4);
@@ -216,6 +215,7 @@ static void get_schedule(struct request *request) {
         .a4 = str_eq(request_query(request, "paper"), S("a4")),
     };
     struct schedule_page_view view = {.may_change = web_may(request, "monitoring.plan"),
+                                      .may_document = web_may(request, "documents.make"),
                                       .no_classes = ground.schedule.classes.rows.n == 0,
                                       .empty = ground.schedule.works.n == 0};
     struct work blank = {.kind = S("control"), .lessons = 1};

@@ -3,7 +3,7 @@
 #ifndef VSOKO_MONITORING_SCHEDULE_VIEW_H
 #define VSOKO_MONITORING_SCHEDULE_VIEW_H
 
-#include "monitoring/schedule_rules.h"
+#include "monitoring/schedule_solve.h"
 #include "view/parts.h"
 
 struct schedule_option {
@@ -64,7 +64,7 @@ struct schedule_page_view {
     int half;
     bool a4; // printed on A4, else on A3
     struct str other_paper_path;
-    bool may_change, no_classes, empty;
+    bool may_change, may_document, no_classes, empty;
     VEC(struct schedule_week) weeks;
     VEC(struct schedule_row) rows;
     struct str verdict, voice;
@@ -73,7 +73,6 @@ struct schedule_page_view {
     struct schedule_form form;
     int apart, reports;
     struct str vpr_from, vpr_to; // ISO
-    struct str file_query;       // "half=1"
 };
 
 struct schedule_work_view {
@@ -81,6 +80,17 @@ struct schedule_work_view {
     struct str back, words, share;
     bool may_change;
     VEC(struct schedule_finding_view) findings;
+};
+
+struct schedule_move_view {
+    struct str value; // "ID FROM TO", as the form sends it back; no date is "-"
+    struct str work, from, to;
+};
+struct schedule_proposal_view {
+    bool none, may_change;
+    struct str verdict, lead;
+    VEC(struct schedule_move_view) moves;
+    VEC(struct schedule_conflict) conflicts;
 };
 
 #endif

@@ -4,7 +4,7 @@
 packages_run="gcc libc6-dev meson ninja-build pkgconf brotli ca-certificates libmicrohttpd-dev
  libgnutls28-dev libsqlite3-dev libpq-dev libzip-dev libexpat1-dev libxlsxwriter-dev libjansson-dev
  libyaml-dev libsodium-dev libseccomp-dev libcairo2-dev libpango1.0-dev libqrencode-dev
- libfreexl-dev libgumbo-dev"
+ libfreexl-dev libglpk-dev libgumbo-dev"
 packages_test="clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev libicu-dev valgrind
  postgresql-15 chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
  fonts-liberation graphviz wrk hunspell hunspell-ru libfaketime curl unzip"
