@@ -67,7 +67,11 @@ export async function run({ browser, shots, step }) {
       equal(await found(page, "в один день стоят"), 1, "two works on one day");
       equal(await found(page, "в этот день уроков нет"), 1, "a work on a Saturday");
       await look(page, "board", shots);
-      if (shots) await printPdf(page, "schedule-a3");
+      if (shots) {
+        await printPdf(page, "schedule-a3");
+        await page.getByRole("link", { name: "A4", exact: true }).click();
+        await printPdf(page, "schedule-a4");
+      }
     });
 
     await step("a work is moved by the mouse, and the remark goes", async () => {
