@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/coherence.h"
+#include "knowledge/kind.h"
 #include "net/route.h"
 #include "school/job.h"
 #include "school/restore.h"
@@ -15,6 +16,9 @@
 struct db;
 struct sql;
 
+extern const struct content_kind external_content_kinds[];
+extern const struct route external_routes[];
+extern const struct sql *const external_sql[];
 extern const struct sql *const plan_facts_sql[];
 extern const struct sql *const plan_sql[];
 extern const struct sql *const response_sql[];
@@ -54,6 +58,10 @@ bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64
 // stood there before, as one more mark. A session that the batch opened goes with all that is in
 // it, unless somebody else put a mark there.
 restore_fn response_restore, session_restore;
+
+// A participant that the batch brought goes, one that it changed is as before; a work goes when
+// nobody is left in it.
+restore_fn external_work_restore, external_result_restore;
 
 // Marks of the session that no batch and no undoing wrote.
 bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int64_t *out,

@@ -7,6 +7,7 @@
 #include "monitoring/uud_import.h"
 #include "base/command.h"
 #include "base/data_source.h"
+#include "monitoring/vpr_import.h"
 #include "net/route.h"
 
 // One noun a line.
@@ -18,6 +19,7 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       plan_facts_sql,
                                                       schedule_sql, // the single schedule
                                                       schedule_write_sql,
+                                                      external_sql, // external results
                                                       NULL};
 
 static const struct route *const routes[] = {plan_routes,
@@ -28,6 +30,7 @@ static const struct route *const routes[] = {plan_routes,
                                              schedule_file_routes,
                                              session_routes,
                                              rate_routes,
+                                             external_routes,
                                              NULL};
 
 static const struct permission permissions[] = {
@@ -36,6 +39,8 @@ static const struct permission permissions[] = {
     {"monitoring.see_plan", "видеть план года и единый график"},
     {"monitoring.plan", "составлять и менять план года и единый график"},
     {"monitoring.rate", "ставить отметки в свою карту"},
+    {"monitoring.external", "видеть внешние результаты по параллелям"},
+    {"monitoring.external_classes", "видеть внешние результаты по классам и учителям"},
     {0},
 };
 
@@ -43,6 +48,7 @@ static const struct navigation navigation[] = {
     {"Год", "План года", "/plan", "monitoring.see_plan", 10},
     {"Год", "Единый график", "/schedule", "monitoring.see_plan", 15},
     {"Год", "Сбор", "/sessions", "monitoring.rate", 20},
+    {"Год", "ВПР и журнал", "/external", "monitoring.external", 25},
     {0},
 };
 
@@ -58,16 +64,19 @@ static const struct deed deeds[] = {
     {0},
 };
 
-static const struct restorer restorers[] = {
-    {"session", session_restore}, {"response", response_restore}, {0}};
+static const struct restorer restorers[] = {{"session", session_restore},
+                                            {"response", response_restore},
+                                            {"external_work", external_work_restore},
+                                            {"external_result", external_result_restore},
+                                            {0}};
 
 static const struct data_source data_sources[] = {
     {"schedule", "единый график оценочных процедур", schedule_give},
     {0},
 };
 
-static const struct import_kind *const import_kinds[] = {&uud_import, &mark_import, &results_import,
-                                                         NULL};
+static const struct import_kind *const import_kinds[] = {&uud_import, &vpr_import, &mark_import,
+                                                         &results_import, NULL};
 
 const struct room monitoring_room = {
     .name = "monitoring",
@@ -85,6 +94,7 @@ const struct room monitoring_room = {
     .proposal_deeds = plan_proposal_deeds,
     .chain_columns = plan_columns,
     .navigation = navigation,
+    .content_kinds = external_content_kinds,
     .import_kinds = import_kinds,
     .restorers = restorers,
 };

@@ -48,6 +48,8 @@ static const struct {
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
+    {"monitoring.external", D | Z | M | P},     // ВПР and journal, by parallels
+    {"monitoring.external_classes", D | Z},     // the same by classes and teachers
     {"analysis.view", D | Z | M | P},
     {"analysis.own", D | Z | M | P | T}, // the map of a class that one leads
     {"documents.view", D | Z | M},

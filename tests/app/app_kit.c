@@ -6,6 +6,7 @@
 #include "analysis/chain_board.h"
 #include "app/rooms.h"
 #include "knowledge/release.h"
+#include "monitoring/external.h"
 
 struct app_kit app_kit;
 
@@ -90,4 +91,35 @@ struct session app_kit_read_session(int64_t session_id) {
         fail_msg("%s (%s)", error.text, error.cause);
     }
     return session;
+}
+
+static bool write_external(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    const struct external_work *work = ask;
+    struct external_point points[] = {{POINT_SCORED, 1}};
+    struct external_result result = {.result_id = 1,
+                                     .code = S("50001"),
+                                     .class_mark = S("1"),
+                                     .total = 1,
+                                     .mark = 2,
+                                     .journal_mark = 4,
+                                     .points = points};
+    return external_work_add(db, arena, app_kit.org, work, error) &&
+           external_result_put(db, app_kit.org, work, &result, error);
+}
+
+int64_t app_kit_external_work(void) {
+    struct error error = {0};
+    struct external_work work = {.work_id = 5,
+                                 .kind = EXTERNAL_VPR,
+                                 .subject = S("Математика"),
+                                 .grade = 5,
+                                 .year = date_today().year,
+                                 .held_on = date_today(),
+                                 .max_total = 2};
+    *vec_push(web.test.arena, &work.tasks) =
+        (struct external_task){.code = S("1"), .points = 2, .difficulty = S("Б")};
+    if (!store_write_wait(web.test.store, write_external, &work, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+    return work.work_id;
 }

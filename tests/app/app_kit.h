@@ -31,4 +31,7 @@ int64_t app_kit_session(const char *instrument);
 // A session on the store's arena.
 struct session app_kit_read_session(int64_t session_id);
 
+// Adds a work of ВПР with one participant; gives its id.
+int64_t app_kit_external_work(void);
+
 #endif

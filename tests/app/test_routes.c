@@ -51,6 +51,7 @@ static struct place places[] = {
     {"chains/{outcome}", "ooo.K1.2"},
     {"items/{item}", ""},
     {"works/{work}", ""},
+    {"external/{work}", ""},
     {"outcomes/{id}", "ooo.P3.2"},
     {"strands/{id}", "P3"},
     {"links/{id}", "noo.P1.1-continues-ooo.P1.2"},
@@ -233,6 +234,8 @@ static const char *const names[] = {
     "update teaching set subject = subject || $1 where org_id = $2",
     "update import_batch set file_name = $1 where org_id = $2",
     "update control_work set title = $1, subject = $1 where org_id = $2",
+    "update external_work set subject = $1 where org_id = $2",
+    "update external_result set code = $1 where org_id = $2",
     "update job set message = $1 where org_id = $2",
 };
 
@@ -318,6 +321,7 @@ static int open_all(void **state) {
     begin_instrument();
     find_plan_item();
     add_control_work();
+    put_id("external/{work}", app_kit_external_work());
     import_lists();
     ask_for_job();
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);

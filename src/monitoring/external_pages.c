@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// External results: the list of works and one work.
+#include "base/ru.h"
+#include "monitoring/external_show.h"
+#include "monitoring/monitoring_internal.h"
+#include "school/web.h"
+#include "external.html.h"
+
+static void fill_list(struct arena *arena, const struct external_works *works, bool may_import,
+                      struct external_list_view *view) {
+    view->empty = (struct empty){
+        .title = S("Внешних результатов пока нет"),
+        .text = S("Здесь будут ВПР и отметки журнала: сколько писали, что освоено, совпала ли "
+                  "работа с журналом."),
+        .path = may_import ? S("/import") : S(""),
+        .step = S("Загрузить файл")};
+    view->table.caption = S("Внешние работы");
+    view->table.sortable = true;
+    table_add_column(arena, &view->table, S("Работа"), false);
+    table_add_column(arena, &view->table, S("Учебный год"), false);
+    table_add_column(arena, &view->table, S("День"), false);
+    table_add_column(arena, &view->table, S("Участников"), true);
+    for (size_t i = 0; i < works->rows.n; i++) {
+        const struct external_work *work = &works->rows.at[i];
+        struct table_row *row = table_add_row(arena, &view->table);
+        struct table_cell *cell = table_add_cell(arena, row, external_title(arena, work));
+        cell->path = str_fmt(arena, "/external/%lld", (long long)work->work_id);
+        (void)table_add_cell(arena, row, external_year_title(arena, work->year));
+        cell = table_add_cell(arena, row, ru_date_short(arena, work->held_on));
+        cell->sort = date_iso(arena, work->held_on);
+        (void)table_add_cell(arena, row, ru_int(arena, work->results));
+    }
+}
+
+static void get_list(struct request *request) {
+    struct error error;
+    struct external_works works;
+    struct external_list_view view = {0};
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    if (!external_work_list(db, request->arena, web_org(request), &works, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    bool may_import = web_may(request, "school.import");
+    fill_list(request->arena, &works, may_import, &view);
+    struct buf body = buf_open(request->arena, WEB_BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_external_list_body(&out, &view);
+    struct page page = web_page(request, db, S("ВПР и журнал"));
+    if (may_import) {
+        page_add_action(request->arena, &page, PAGE_ACTION_MAIN, S("Загрузить файл"), S("/import"));
+    }
+    page_add_script(request->arena, &page, asset_table_js);
+    web_reply_page(request, &page, view_done(&out));
+}
+
+static void get_work(struct request *request) {
+    struct error error;
+    struct external_facts facts;
+    struct external_work_view view;
+    struct arena *arena = request->arena;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return;
+    }
+    if (!external_facts_read(db, arena, web_app(request)->base, web_org(request),
+                             request_param_id(request, "work"),
+                             web_may(request, "monitoring.external_classes"), &facts, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    external_show(arena, &facts, &view);
+    struct buf body = buf_open(arena, WEB_BODY_MAX);
+    struct view out = web_view(request, &body);
+    view_external_work_body(&out, &view);
+    struct page page = web_page(request, db, external_title(arena, &facts.work));
+    page.lead = str_fmt(arena, "%.*s учебный год, %.*s",
+                        STR_ARG(external_year_title(arena, facts.work.year)),
+                        STR_ARG(ru_date(arena, facts.work.held_on)));
+    page_add_trail(arena, &page, S("ВПР и журнал"), S("/external"));
+    page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
+    web_reply_page(request, &page, view_done(&out));
+}
+
+const struct route external_routes[] = {
+    {HTTP_GET, "/external", get_list, "monitoring.external", 0, "ВПР и журнал", "0.3"},
+    {HTTP_GET, "/external/{work}", get_work, "monitoring.external", 0, "Внешняя работа", "0.3"},
+    {0},
+};

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "monitoring/external_show.h"
+
+#include "base/ru.h"
+#include "vsoko/measure/proportion.h"
+
+#include <math.h>
+
+static const double level_95 = 0.95;
+
+struct str external_share(struct arena *arena, int64_t x, int64_t n,
+                          const struct external_norms *norms) {
+    struct str counts = str_fmt(arena, "%lld из %lld", (long long)x, (long long)n);
+    if (n == 0 || n < norms->percent) {
+        return counts;
+    }
+    struct measure_interval interval = measure_wilson((size_t)x, (size_t)n, level_95);
+    return str_fmt(arena, "%.*s (%.*s, интервал %.*s–%.*s)", STR_ARG(counts),
+                   STR_ARG(ru_percent(arena, 100.0 * (double)x / (double)n, 0)),
+                   STR_ARG(ru_real(arena, 100 * interval.lower, 0)),
+                   STR_ARG(ru_percent(arena, 100 * interval.upper, 0)));
+}
+
+struct str external_title(struct arena *arena, const struct external_work *work) {
+    struct str period = external_period_title(work->period);
+    return str_fmt(arena, "%s: %.*s, %d класс%s%.*s", external_kind_title(work->kind),
+                   STR_ARG(work->subject), work->grade, period.n > 0 ? ", " : "", STR_ARG(period));
+}
+
+// ---- marks as levels
+
+static void add_levels(struct arena *arena, struct chart *chart, struct str label,
+                       const struct external_summary *sum) {
+    chart_add_label(arena, chart, label);
+    for (int m = 0; m < MARKS; m++) {
+        (void)chart_add_point(arena, &chart->series.at[m], (double)sum->marks[m]);
+    }
+}
+
+static void show_levels(struct arena *arena, const struct external_facts *facts,
+                        struct external_work_view *view) {
+    static const char *const levels[MARKS] = {"ниже базового, «2»", "базовый, «3»",
+                                              "повышенный, «4»", "высокий, «5»"};
+    const struct external_work *work = &facts->work;
+    view->has_marks = facts->summary.marked > 0;
+    view->levels = (struct chart){
+        .kind = CHART_STACKED,
+        .id = S("levels"),
+        .title = S("Отметки по уровням"),
+        .note = str_fmt(arena, "Отметки есть у %lld из %lld писавших. Уровень – по отметке.",
+                        (long long)facts->summary.marked, (long long)facts->summary.present)};
+    for (int m = 0; m < MARKS; m++) {
+        (void)chart_add_series(arena, &view->levels, str_from(levels[m]), m);
+    }
+    add_levels(arena, &view->levels, str_fmt(arena, "%d классы", work->grade), &facts->summary);
+    for (size_t i = 0; i < facts->classes.rows.n; i++) {
+        add_levels(arena, &view->levels, facts->classes.rows.at[i].name,
+                   &facts->classes.rows.at[i].summary);
+    }
+}
+
+// ---- the journal
+
+static void journal_row(struct arena *arena, struct table *table, struct str title, int64_t x,
+                        const struct external_facts *facts) {
+    struct table_row *row = table_add_row(arena, table);
+    (void)table_add_cell(arena, row, title);
+    (void)table_add_cell(arena, row,
+                         external_share(arena, x, facts->summary.compared, &facts->norms));
+}
+
+static void show_journal(struct arena *arena, const struct external_facts *facts,
+                         struct external_work_view *view) {
+    const struct external_summary *sum = &facts->summary;
+    view->has_journal = sum->compared > 0;
+    view->journal.caption = S("Отметка работы и отметка журнала");
+    table_add_column(arena, &view->journal, S("По сравнению с журналом"), false);
+    table_add_column(arena, &view->journal, S("Учеников"), false);
+    journal_row(arena, &view->journal, S("понизили"), sum->lowered, facts);
+    journal_row(arena, &view->journal, S("подтвердили"), sum->confirmed, facts);
+    journal_row(arena, &view->journal, S("повысили"), sum->raised, facts);
+    view->apart_note = str_fmt(arena, "Разошлись на %d и больше: %lld из %lld.", facts->norms.gap,
+                               (long long)sum->apart, (long long)sum->compared);
+}
+
+static void show_apart(struct arena *arena, const struct external_facts *facts,
+                       struct external_work_view *view) {
+    struct table *table = &view->apart;
+    table->caption = S("Коды участников, у которых отметки разошлись");
+    table_add_column(arena, table, S("Код"), false);
+    table_add_column(arena, table, S("Класс"), false);
+    table_add_column(arena, table, S("Работа"), true);
+    table_add_column(arena, table, S("Журнал"), true);
+    for (size_t i = 0; facts->with_classes && i < facts->results.rows.n; i++) {
+        const struct external_result *result = &facts->results.rows.at[i];
+        int apart = result->mark - result->journal_mark;
+        if (result->mark == 0 || result->journal_mark == 0 ||
+            (apart < 0 ? -apart : apart) < facts->norms.gap) {
+            continue;
+        }
+        struct table_row *row = table_add_row(arena, table);
+        (void)table_add_cell(arena, row, result->code);
+        (void)table_add_cell(arena, row,
+                             result->class_name.n > 0 ? result->class_name : result->class_mark);
+        (void)table_add_cell(arena, row, str_fmt(arena, "%d", result->mark));
+        (void)table_add_cell(arena, row, str_fmt(arena, "%d", result->journal_mark));
+    }
+}
+
+// ---- tasks
+
+static void task_row(struct arena *arena, const struct external_facts *facts, size_t t,
+                     struct table *table) {
+    static const enum notice_kind tags[] = {NOTICE_INFO, NOTICE_STOP, NOTICE_WARN, NOTICE_OK};
+    const struct external_task *task = &facts->work.tasks.at[t];
+    const struct task_summary *sum = &facts->summary.tasks[t];
+    enum task_zone zone = external_task_zone(&facts->norms, task, sum);
+    struct table_row *row = table_add_row(arena, table);
+    struct table_cell *cell = table_add_cell(arena, row, task->code);
+    cell->note = task->planned;
+    (void)table_add_cell(arena, row, task->difficulty);
+    (void)table_add_cell(
+        arena, row,
+        str_fmt(arena, "%lld из %lld", (long long)sum->points, (long long)sum->possible));
+    cell = table_add_cell(
+        arena, row,
+        sum->n < facts->norms.percent ? S("–") : ru_percent(arena, 100 * task_share(sum), 0));
+    cell->tag = str_from(task_zone_title(zone));
+    cell->tag_kind = tags[zone];
+    (void)table_add_cell(arena, row,
+                         str_fmt(arena, "%lld из %lld", (long long)sum->full, (long long)sum->n));
+    (void)table_add_cell(arena, row, ru_int(arena, sum->not_begun));
+}
+
+static void show_tasks(struct arena *arena, const struct external_facts *facts,
+                       struct external_work_view *view) {
+    view->has_tasks = facts->work.tasks.n > 0;
+    view->tasks.caption = S("Задания");
+    table_add_column(arena, &view->tasks, S("Задание"), false);
+    table_add_column(arena, &view->tasks, S("Уровень"), false);
+    table_add_column(arena, &view->tasks, S("Баллов набрано"), true);
+    table_add_column(arena, &view->tasks, S("Выполнение"), true);
+    table_add_column(arena, &view->tasks, S("Сделали полностью"), true);
+    table_add_column(arena, &view->tasks, S("Не приступали"), true);
+    for (size_t t = 0; t < facts->work.tasks.n; t++) {
+        task_row(arena, facts, t, &view->tasks);
+    }
+}
+
+// ---- sums
+
+static void show_totals(struct arena *arena, const struct external_facts *facts,
+                        struct external_work_view *view) {
+    view->has_totals = view->has_tasks && facts->summary.present > 0;
+    view->totals = (struct chart){.kind = CHART_HISTOGRAM,
+                                  .id = S("totals"),
+                                  .title = S("Первичные баллы"),
+                                  .note = S("По горизонтали – баллы, по вертикали – сколько "
+                                            "учеников их набрали.")};
+    struct chart_series *series =
+        chart_add_series(arena, &view->totals, S("учеников"), PALETTE_NO_LEVEL);
+    for (int i = 0; i <= facts->work.max_total; i++) {
+        chart_add_label(arena, &view->totals, str_fmt(arena, "%d", i));
+        (void)chart_add_point(arena, series, (double)facts->summary.totals[i]);
+    }
+    if (facts->summary.present < facts->norms.distribution) {
+        view->totals_note = str_fmt(arena, "Писавших меньше %lld: о форме распределения не судим.",
+                                    (long long)facts->norms.distribution);
+    }
+}
+
+// ---- classes
+
+static void class_row(struct arena *arena, const struct external_class *class,
+                      struct table *table) {
+    const struct external_summary *sum = &class->summary;
+    struct table_row *row = table_add_row(arena, table);
+    (void)table_add_cell(arena, row, class->name);
+    (void)table_add_cell(arena, row, class->teachers);
+    (void)table_add_cell(
+        arena, row,
+        str_fmt(arena, "%lld из %lld", (long long)sum->present, (long long)sum->listed));
+    (void)table_add_cell(arena, row,
+                         str_fmt(arena, "%lld · %lld · %lld · %lld", (long long)sum->marks[3],
+                                 (long long)sum->marks[2], (long long)sum->marks[1],
+                                 (long long)sum->marks[0]));
+    (void)table_add_cell(arena, row,
+                         str_fmt(arena, "%lld · %lld · %lld", (long long)sum->lowered,
+                                 (long long)sum->confirmed, (long long)sum->raised));
+    (void)table_add_cell(arena, row, ru_real(arena, sum->mean_total, 1));
+}
+
+static void show_classes(struct arena *arena, const struct external_facts *facts,
+                         struct external_work_view *view) {
+    view->has_classes = facts->classes.rows.n > 0;
+    view->classes.caption = S("Классы");
+    table_add_column(arena, &view->classes, S("Класс"), false);
+    table_add_column(arena, &view->classes, S("Учитель предмета"), false);
+    table_add_column(arena, &view->classes, S("Писали"), true);
+    table_add_column(arena, &view->classes, S("«5» · «4» · «3» · «2»"), true);
+    table_add_column(arena, &view->classes, S("Понизили · подтвердили · повысили"), true);
+    table_add_column(arena, &view->classes, S("Средний балл"), true);
+    for (size_t i = 0; i < facts->classes.rows.n; i++) {
+        class_row(arena, &facts->classes.rows.at[i], &view->classes);
+    }
+}
+
+void external_show(struct arena *arena, const struct external_facts *facts,
+                   struct external_work_view *view) {
+    const struct external_summary *sum = &facts->summary;
+    *view = (struct external_work_view){.causes = facts->causes};
+    view->coverage = facts->pupils >= sum->present && facts->pupils > 0
+                         ? str_fmt(arena, "Писали %lld из %lld обучающихся параллели.",
+                                   (long long)sum->present, (long long)facts->pupils)
+                         : str_fmt(arena, "Писали %lld из %lld записанных в файле.",
+                                   (long long)sum->present, (long long)sum->listed);
+    show_levels(arena, facts, view);
+    show_journal(arena, facts, view);
+    show_apart(arena, facts, view);
+    show_tasks(arena, facts, view);
+    show_totals(arena, facts, view);
+    show_classes(arena, facts, view);
+    if (view->has_totals && !isnan(sum->mean_total)) {
+        view->mean = str_fmt(arena, "Средний первичный балл %.*s из %d.",
+                             STR_ARG(ru_real(arena, sum->mean_total, 1)), facts->work.max_total);
+    }
+}

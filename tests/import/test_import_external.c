@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files of ВПР are kept: by codes, with the class asked for, merged with what stood there, taken
+// back whole; what they come to is counted.
+#include "test.h"
+
+#include "import_kit.h"
+
+#include "monitoring/external_summary.h"
+
+#include <inttypes.h>
+
+#define FILE_01 "tests/data/inputs/01_Реестр контингента ОУ_19-12-2025 17-44.xlsx"
+#define FILE_10 "tests/data/inputs/10_Ф1_Индивидуальные результаты.xlsx"
+#define FILE_11 "tests/data/inputs/11_впр русский 5 с ошибками.xlsx"
+#define FILE_12 "tests/data/inputs/12_Форма сбора результатов_ГГ6.xlsx"
+
+static int64_t count(const char *sql) { return test_number(&import_school.test, sql); }
+
+static int open_school(void **state) {
+    if (import_school_open(state) != 0) {
+        return -1;
+    }
+    import_load_now(FILE_01);
+    return 0;
+}
+
+// «1» is 5А and so on, as the list of codes says.
+static size_t classes(struct arena *arena, int grade, size_t n, struct import_answer *out) {
+    static const char *const letters[] = {"А", "Б", "В"};
+    for (size_t i = 0; i < n; i++) {
+        const char *sql =
+            str_fmt(arena, "select class_id from class where grade = %d and letter = '%s'", grade,
+                    letters[i])
+                .p;
+        out[i] = (struct import_answer){str_fmt(arena, "class.%zu", i + 1),
+                                        str_fmt(arena, "c%" PRId64, count(sql))};
+    }
+    return n;
+}
+
+static struct import_load load_10(void) {
+    struct import_load load = import_load_file(FILE_10, "auto");
+    struct import_answer answers[3];
+    size_t n = classes(load.arena, 5, 3, answers);
+    import_load_plan(&load, answers, n);
+    import_load_apply(&load, answers, n);
+    return load;
+}
+
+static void a_number_of_a_class_is_asked_about_and_nothing_written_before(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_10, "auto");
+    assert_int_equal(load.plan.counts[PLAN_ASK], 3);
+    assert_int_equal(load.plan.counts[PLAN_NEW], 0);
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.batch, 0);
+    assert_int_equal(count("select count(*) from external_work"), 0);
+    import_load_end(&load);
+}
+
+static void each_participant_comes_by_code_with_class_and_points(void **state) {
+    (void)state;
+    struct import_load load = load_10();
+    assert_int_equal(load.counts[PLAN_NEW], 66);
+    assert_int_equal(count("select count(*) from external_result"), 66);
+    assert_int_equal(count("select count(*) from external_point"), 66 * 14);
+    assert_int_equal(count("select count(*) from external_task where difficulty = 'П'"), 5);
+    assert_int_equal(count("select count(*) from external_result r join class c on "
+                           "c.org_id = r.org_id and c.class_id = r.class_id where c.letter = 'В'"),
+                     20);
+    assert_int_equal(count("select count(*) from external_work where subject = 'Математика' and "
+                           "grade = 5 and year = 2025 and held_on = '2026-04-22'"),
+                     1);
+    assert_int_equal(count("select total from external_result where code = '50001'"), 6);
+    assert_int_equal(count("select count(*) from external_result where pupil_id <> 0"), 0);
+    import_load_end(&load);
+}
+
+static void the_same_file_again_changes_nothing(void **state) {
+    (void)state;
+    struct import_load first = load_10();
+    import_load_end(&first);
+    struct import_load again = load_10();
+    assert_int_equal(again.batch, 0);
+    assert_int_equal(again.counts[PLAN_SAME], 66);
+    import_load_end(&again);
+}
+
+static void a_load_is_taken_back_whole(void **state) {
+    (void)state;
+    struct import_load load = load_10();
+    assert_int_equal(import_load_undo(&load), 0);
+    static const char *const tables[] = {"external_work", "external_task", "external_result",
+                                         "external_point"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        assert_int_equal(count(str_fmt(load.arena, "select count(*) from %s", tables[i]).p), 0);
+    }
+    import_load_end(&load);
+}
+
+static void a_changed_mark_comes_back_by_undo_and_a_later_change_is_kept(void **state) {
+    (void)state;
+    struct import_load first = load_10();
+    test_write(&import_school.test, "update external_result set mark = 5 where code = '50001'",
+               ARGS0);
+    struct import_load second = load_10();
+    assert_int_equal(second.counts[PLAN_CHANGED], 1);
+    assert_int_equal(count("select mark from external_result where code = '50001'"), 2);
+    assert_int_equal(import_load_undo(&second), 0);
+    assert_int_equal(count("select mark from external_result where code = '50001'"), 5);
+    assert_int_equal(import_load_undo(&first), 2); // that pupil, and the work he is in
+    assert_int_equal(count("select count(*) from external_result"), 1);
+    import_load_end(&first);
+    import_load_end(&second);
+}
+
+static struct external_summary summary_of(struct arena *arena, const char *subject) {
+    struct external_work work;
+    struct external_results results;
+    struct error error = {0};
+    struct db *db = store_reader(import_school.test.store, arena, &error);
+    int64_t org = import_school.deputy.org;
+    int64_t id =
+        count(str_fmt(arena, "select work_id from external_work where subject = '%s'", subject).p);
+    assert_non_null(db);
+    assert_true(external_work_get(db, arena, org, id, &work, &error));
+    assert_true(external_results_of(db, arena, org, &work, &results, &error));
+    return external_summarise(arena, &work, &results, 2, NULL, NULL);
+}
+
+// Numbers of 11_….expected.json.
+static void a_file_with_errors_gives_the_right_marks_against_the_journal(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_11, "auto");
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 63); // classes stand by their names
+    struct external_summary sum = summary_of(load.arena, "Русский язык");
+    assert_int_equal(sum.present, 63);
+    assert_int_equal(sum.marks[0], 5);
+    assert_int_equal(sum.marks[1], 21);
+    assert_int_equal(sum.marks[2], 21);
+    assert_int_equal(sum.marks[3], 16);
+    assert_int_equal(sum.compared, 61);
+    assert_int_equal(sum.lowered, 17);
+    assert_int_equal(sum.confirmed, 33);
+    assert_int_equal(sum.raised, 11);
+    import_load_end(&load);
+}
+
+static void who_was_absent_has_no_zero_and_an_unstudied_task_is_out_of_the_maximum(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_12, "auto");
+    struct import_answer answers[2];
+    size_t n = classes(load.arena, 6, 2, answers);
+    import_load_plan(&load, answers, n);
+    import_load_apply(&load, answers, n);
+    assert_int_equal(load.counts[PLAN_NEW], 51);
+    struct external_summary sum = summary_of(load.arena, "География");
+    assert_int_equal(sum.listed, 51);
+    assert_int_equal(sum.present, 48);
+    assert_int_equal(sum.absent, 3);
+    assert_int_equal(sum.marked, 0); // a form has no marks of the work yet
+    assert_int_equal(sum.tasks[2].n, 48);
+    assert_int_equal(sum.tasks[3].n, 46); // task 4 was not studied by two
+    assert_int_equal(sum.tasks[3].possible, 46);
+    import_load_end(&load);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_school, import_school_close)
+
+int main(int argc, char **argv) {
+    if (import_kit_child(argc, argv)) {
+        return 0;
+    }
+    const struct CMUnitTest tests[] = {
+        TEST(a_number_of_a_class_is_asked_about_and_nothing_written_before),
+        TEST(each_participant_comes_by_code_with_class_and_points),
+        TEST(the_same_file_again_changes_nothing),
+        TEST(a_load_is_taken_back_whole),
+        TEST(a_changed_mark_comes_back_by_undo_and_a_later_change_is_kept),
+        TEST(a_file_with_errors_gives_the_right_marks_against_the_journal),
+        TEST(who_was_absent_has_no_zero_and_an_unstudied_task_is_out_of_the_maximum),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
