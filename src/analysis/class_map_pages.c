@@ -10,15 +10,20 @@
 
 enum { BODY_MAX = 8 * 1024 * 1024 };
 
-// Whoever sees all maps, and the head of the session's class.
-static bool map_gate(struct db *db, const struct person *person, const struct session *session,
-                     struct error *error) {
+bool analysis_session_gate(struct db *db, const struct person *person,
+                           const struct session *session, struct error *error) {
     bool leads = false;
     return gate_may(person->roles, "analysis.view") ||
            (class_is_led_by(db, person->org, session->class_id, person->staff, &leads, error) &&
             (leads || error_set(error, ERROR_FORBIDDEN,
-                                "Карту класса видят его классный руководитель, психолог и "
+                                "Итоги класса видят его классный руководитель, психолог и "
                                 "администрация школы.")));
+}
+
+static bool is_rated(const struct session *session, struct error *error) {
+    return !instrument_is_survey(&session->instrument) ||
+           error_set(error, ERROR_NOT_FOUND,
+                     "У анкеты нет карты класса: ответы без имён. Итоги – на странице анкеты.");
 }
 
 // Session and map of this address; false when it has replied.
@@ -27,7 +32,8 @@ static bool read_map(struct request *request, struct db *db, struct session *ses
     struct error error;
     if (session_get(db, request->arena, web_org(request), request_param_id(request, "id"), session,
                     &error) &&
-        map_gate(db, web_person(request), session, &error) &&
+        analysis_session_gate(db, web_person(request), session, &error) &&
+        is_rated(session, &error) &&
         class_map_make(db, request->arena, web_org(request), session, map, &error)) {
         return true;
     }

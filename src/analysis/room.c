@@ -6,9 +6,11 @@
 #include "base/data_source.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {chain_board_sql, marks_sql, NULL};
+static const struct sql *const *const statements[] = {chain_board_sql, marks_sql, survey_result_sql,
+                                                      NULL};
 
-static const struct route *const routes[] = {chain_routes, class_map_routes, NULL};
+static const struct route *const routes[] = {chain_routes, class_map_routes, survey_result_routes,
+                                             NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},

@@ -97,6 +97,7 @@ enum ru_noun {
     RU_PARTICIPANT,
     RU_PARENT,
     RU_ANSWER,
+    RU_QUESTION,
     RU_NOUNS
 };
 

@@ -99,6 +99,7 @@ static const struct noun_forms nouns[RU_NOUNS] = {
                    {"родитель", "родителя", "родителю", "родителя", "родителем", "родителе"},
                    {"родители", "родителей", "родителям", "родителей", "родителями", "родителях"}},
     [RU_ANSWER] = HARD("ответ", false),
+    [RU_QUESTION] = HARD("вопрос", false),
 };
 
 struct str ru_counted(int64_t n, enum ru_noun noun, enum ru_case to) {

@@ -9,7 +9,8 @@
 struct reading {
     struct arena *arena;
     const char *file;
-    bool own; // made by the school of a sheet it had
+    bool own;      // made by the school of a sheet it had
+    bool answered; // a questionnaire
     struct error *error;
 };
 
@@ -44,9 +45,27 @@ enum measure_level attainment_from_name(struct str name) {
     return MEASURE_LEVEL_NONE;
 }
 
-// A sign of the school's own sheet may serve no outcome of the tree yet; ours always does.
+enum question_type question_type_from(struct str word) {
+    static const char *const words[] = {
+        [QUESTION_SCALE] = "scale",   [QUESTION_CHOICE] = "choice",
+        [QUESTION_NUMBER] = "number", [QUESTION_MULTICHOICE] = "multichoice",
+        [QUESTION_OPEN] = "open",     [QUESTION_ORDER] = "order"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_eq(word, str_from(words[i]))) {
+            return (enum question_type)i;
+        }
+    }
+    return QUESTION_OPEN;
+}
+
+// A sign of the school's own sheet may serve no outcome of the tree yet, nor need a question of a
+// questionnaire; what is rated pupil by pupil always does.
 static bool read_outcome(const struct reading *r, const struct node *node, struct item *item) {
-    return r->own || need_text(r, node, "outcome", &item->outcome);
+    if (r->own || r->answered) {
+        item->outcome = node_str(node_get(node, "outcome"));
+        return true;
+    }
+    return need_text(r, node, "outcome", &item->outcome);
 }
 
 static bool read_item(const struct reading *r, const struct node *node, struct item *item) {
@@ -54,9 +73,9 @@ static bool read_item(const struct reading *r, const struct node *node, struct i
         !need_text(r, node, "text", &item->text)) {
         return false;
     }
-    if (!str_eq(node_str(node_get(node, "type")), S("scale"))) {
-        return refuse(r, node, "в этом виде инструмента у признака может быть только type: scale.");
-    }
+    item->type = question_type_from(node_str(node_get(node, "type")));
+    item->low = (int)node_as_int(node_at(node_get(node, "range"), 0), 0);
+    item->high = (int)node_as_int(node_at(node_get(node, "range"), 1), 0);
     item->reverse = node_as_bool(node_get(node, "reverse"), false);
     const struct node *options = node_get(node, "options");
     for (const struct node *o = options == NULL ? NULL : options->first; o != NULL; o = o->next) {
@@ -197,7 +216,7 @@ static void read_lists(struct arena *arena, const struct node *node, struct inst
 bool instrument_from_node(struct arena *arena, const char *file, const struct node *node,
                           struct instrument *out, struct error *error) {
     const bool own = str_eq(node_str(node_get(node, "status")), S(INSTRUMENT_OF_SCHOOL));
-    const struct reading r = {arena, file, own, error};
+    struct reading r = {.arena = arena, .file = file, .own = own, .error = error};
     *out = (struct instrument){.source = node};
     struct str kind;
     if (!need_text(&r, node, "id", &out->id) || !need_text(&r, node, "title", &out->title) ||
@@ -210,6 +229,7 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
         return error_set(error, ERROR_INPUT, "%s:%d: вид инструмента «%.*s» не известен.", file,
                          node->line, STR_ARG(kind));
     }
+    r.answered = out->kind->answered;
     out->who_may_use = node_str(node_get(node, "who_may_use"));
     out->consent = node_str(node_get(node, "consent"));
     out->setting = node_str(node_get(node, "setting"));
@@ -232,7 +252,7 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
 }
 
 bool instrument_fits_class(const struct instrument *instrument, int grade, struct error *error) {
-    if (instrument->identity == IDENTITY_ANONYMOUS) {
+    if (instrument->identity == IDENTITY_ANONYMOUS && !instrument_is_survey(instrument)) {
         return error_set(error, ERROR_INPUT,
                          "«%.*s» заполняют без имён: её нельзя вести по списку класса.",
                          STR_ARG(instrument->title));
@@ -251,9 +271,26 @@ bool instrument_needs_second(const struct instrument *instrument) {
            str_eq(instrument->filled_by, S("panel"));
 }
 
-int item_max(const struct item *item) { return item->options.at[item->options.n - 1].value; }
+bool instrument_is_survey(const struct instrument *instrument) {
+    return instrument->kind->answered && (str_eq(instrument->filled_by, S("pupil")) ||
+                                          str_eq(instrument->filled_by, S("parent")));
+}
 
-int item_min(const struct item *item) { return item->options.at[0].value; }
+int item_max(const struct item *item) {
+    int most = 0;
+    for (size_t i = 0; i < item->options.n; i++) {
+        most = i == 0 || item->options.at[i].value > most ? item->options.at[i].value : most;
+    }
+    return most;
+}
+
+int item_min(const struct item *item) {
+    int least = 0;
+    for (size_t i = 0; i < item->options.n; i++) {
+        least = i == 0 || item->options.at[i].value < least ? item->options.at[i].value : least;
+    }
+    return least;
+}
 
 // Cuts of a scale of means are in the units of one mark, so they place a single sign too.
 static const struct scale *scale_of_item(const struct instrument *instrument, size_t item) {

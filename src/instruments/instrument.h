@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An instrument (диагностический инструмент): signs or criteria that a person rates, the scales
-// made of them, and what the levels mean. Read from content or from a frozen version.
+// An instrument (диагностический инструмент): signs or criteria that a person rates, questions that
+// one answers, the scales made of them, and what the levels mean. Read from content or from a
+// frozen version.
 #ifndef VSOKO_INSTRUMENTS_INSTRUMENT_H
 #define VSOKO_INSTRUMENTS_INSTRUMENT_H
 
@@ -13,16 +14,27 @@ enum { ATTAINMENT_LEVELS = 4 };
 
 enum instrument_identity { IDENTITY_NAMED, IDENTITY_CODED, IDENTITY_ANONYMOUS };
 
+enum question_type {
+    QUESTION_SCALE,       // steps of one sign, rising
+    QUESTION_CHOICE,      // one answer
+    QUESTION_MULTICHOICE, // several answers
+    QUESTION_NUMBER,
+    QUESTION_OPEN,  // in own words
+    QUESTION_ORDER, // all answers, put in order
+};
+
 struct item_option {
-    int value;       // 0..9, rising along the list
+    int value;       // 0..9; of a scale rising along the list
     struct str text; // the behaviour that earns it
 };
 
 struct item {
     struct str id;      // "i1", unique in the instrument and never reused
-    struct str outcome; // "ooo.K2.4"; "" only in a school's own sheet
-    struct str text;    // «Принимает цель группы и свою роль»
-    bool reverse;       // score = highest value − answer
+    struct str outcome; // "ooo.K2.4"; "" in a school's own sheet and where a question serves none
+    enum question_type type; // what is rated is QUESTION_SCALE only
+    struct str text;         // «Принимает цель группы и свою роль»
+    bool reverse;            // score = highest value − answer
+    int low, high;           // of a number; both 0 = not said
     VEC(struct item_option) options;
 };
 
@@ -82,8 +94,13 @@ bool instrument_fits_class(const struct instrument *instrument, int grade, struc
 // Two observers or more rate the same pupils.
 bool instrument_needs_second(const struct instrument *instrument);
 
-int item_max(const struct item *item); // the highest mark
+int item_max(const struct item *item); // the highest mark, 0 without options
 int item_min(const struct item *item); // the lowest mark
+// The type that a word of the schema names; QUESTION_OPEN for another word.
+enum question_type question_type_from(struct str word);
+
+// Those who fill it answer a questionnaire each on a device: pupils, or parents through slips.
+bool instrument_is_survey(const struct instrument *instrument);
 
 // The level of one sign's mark (or of the mean of several raters' marks), by the cuts of the scale
 // that the sign belongs to; without such cuts, by the share of the highest mark.

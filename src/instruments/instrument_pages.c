@@ -43,7 +43,8 @@ static struct str task_words(struct arena *arena, const struct question *q) {
                                         [QUESTION_CHOICE] = "один ответ",
                                         [QUESTION_MULTICHOICE] = "несколько ответов",
                                         [QUESTION_NUMBER] = "число",
-                                        [QUESTION_OPEN] = "своими словами"};
+                                        [QUESTION_OPEN] = "своими словами",
+                                        [QUESTION_ORDER] = "расставить по порядку"};
     if (q->high > q->low) {
         return str_fmt(arena, "(число от %d до %d)", q->low, q->high);
     }
@@ -184,7 +185,7 @@ static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outc
                          ? outcome_reference_path(arena, outcomes, reference)
                          : S("");
     }
-    fill_items(arena, outcomes, instrument, view);
+    fill_items(arena, outcomes, view->rated ? instrument : NULL, view);
     fill_scales(arena, view);
     fill_meanings(arena, view);
 }
@@ -240,7 +241,9 @@ static bool fill_history(struct request *request, struct db *db, struct str id,
 }
 
 static void add_edit_action(struct request *request, const struct passport *it, struct page *page) {
-    if (!it->runs || !web_may(request, "instruments.edit")) {
+    const struct instrument_kind *kind = instrument_kind_find(it->kind);
+    // The editor makes what is rated.
+    if (kind == NULL || !kind->rated || !web_may(request, "instruments.edit")) {
         return;
     }
     page_add_action(
@@ -253,10 +256,11 @@ static void add_actions(struct request *request, const struct instrument_sheet *
                         struct page *page) {
     struct arena *arena = request->arena;
     const struct passport *it = sheet->passport;
-    if (it->runs && it->identity != IDENTITY_ANONYMOUS && web_may(request, "monitoring.open")) {
+    const struct instrument_kind *kind = instrument_kind_find(it->kind);
+    bool opens = it->runs && (it->identity != IDENTITY_ANONYMOUS || kind->answered);
+    if (opens && web_may(request, "monitoring.open")) {
         page_add_action(arena, page, PAGE_ACTION_MAIN,
-                        str_fmt(arena, "Открыть процедуру с этой %s",
-                                instrument_kind_find(it->kind)->with_title),
+                        str_fmt(arena, "Открыть процедуру с этой %s", kind->with_title),
                         str_fmt(arena, "/sessions/new?instrument=%.*s", STR_ARG(it->id)));
     }
     page_add_action(arena, page, PAGE_ACTION_PLAIN, S("Бланк"),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "instruments/kind.h"
 
-static const struct instrument_kind *const kinds[] = {&kind_observation, &kind_rubric};
+static const struct instrument_kind *const kinds[] = {&kind_observation, &kind_questionnaire,
+                                                      &kind_rubric};
 
 const struct instrument_kind *instrument_kind_find(struct str name) {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -14,6 +15,12 @@ const struct instrument_kind *instrument_kind_find(struct str name) {
 
 static bool check_item(const char *file, const struct instrument *instrument,
                        const struct item *item, struct error *error) {
+    if (item->type != QUESTION_SCALE) {
+        return error_set(error, ERROR_INPUT,
+                         "%s, «%.*s», %.*s: в этом виде инструмента у признака может быть только "
+                         "type: scale.",
+                         file, STR_ARG(instrument->id), STR_ARG(item->id));
+    }
     if (item->options.n < 2) {
         return error_set(error, ERROR_INPUT, "%s, «%.*s», %.*s: нужно не меньше двух ступеней.",
                          file, STR_ARG(instrument->id), STR_ARG(item->id));

@@ -14,11 +14,13 @@ struct instrument_kind {
     const char *item_title;  // «признак», «критерий»
     const char *items_title; // «признаки», «критерии»
     bool rated;              // marks are put by raters, pupil by pupil
+    bool answered;           // people answer for themselves, each on a device
     // Checks what the common schema cannot: the error names file and line.
     bool (*check)(const char *file, const struct instrument *instrument, struct error *error);
 };
 
 extern const struct instrument_kind kind_observation;
+extern const struct instrument_kind kind_questionnaire;
 extern const struct instrument_kind kind_rubric;
 
 const struct instrument_kind *instrument_kind_find(struct str name); // NULL if not known (yet)

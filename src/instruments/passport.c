@@ -36,6 +36,12 @@ static bool read_identity(struct str word, enum instrument_identity *out) {
     return *out != IDENTITY_NAMED || str_eq(word, S("named"));
 }
 
+// Pupils, and parents through them, answer in a class's session.
+static bool answered_in_class(const struct instrument_kind *kind, const struct node *node) {
+    struct str by = node_str(node_get(node, "filled_by"));
+    return kind->answered && (str_eq(by, S("pupil")) || str_eq(by, S("parent")));
+}
+
 bool passport_read(struct arena *arena, const char *file, const struct node *node,
                    struct passport *out, struct error *error) {
     const struct instrument_kind *kind = instrument_kind_find(node_str(node_get(node, "kind")));
@@ -49,7 +55,7 @@ bool passport_read(struct arena *arena, const char *file, const struct node *nod
         .consent = node_str(node_get(node, "consent")),
         .evidence = node_str(node_get(node, "evidence")),
         .minutes = (int)node_as_int(node_get(node, "minutes"), 0),
-        .runs = kind != NULL && kind->rated,
+        .runs = kind != NULL && (kind->rated || answered_in_class(kind, node)),
         .source = node,
     };
     for (const struct node *n = first_of(node, "grades"); n != NULL; n = n->next) {

@@ -12,19 +12,6 @@ static struct str text_of(const struct node *map, const char *key) {
     return node_str(node_get(map, key));
 }
 
-static enum question_type type_of(struct str word) {
-    static const char *const words[] = {[QUESTION_SCALE] = "scale",
-                                        [QUESTION_CHOICE] = "choice",
-                                        [QUESTION_MULTICHOICE] = "multichoice",
-                                        [QUESTION_NUMBER] = "number"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (str_eq(word, str_from(words[i]))) {
-            return (enum question_type)i;
-        }
-    }
-    return QUESTION_OPEN;
-}
-
 // «| Улица | Фонарей |»; a row of dashes only divides.
 static void read_row(struct arena *arena, struct str line, struct stimulus_block *table) {
     struct str rest = str_from_at(line, 1);
@@ -82,7 +69,7 @@ static void read_question(struct arena *arena, const struct instrument_sheet *sh
         .id = text_of(node, "id"),
         .text = text_of(node, "text"),
         .outcome = text_of(node, "outcome"),
-        .type = type_of(text_of(node, "type")),
+        .type = question_type_from(text_of(node, "type")),
         .reverse = node_as_bool(node_get(node, "reverse"), false),
         .stimulus = stimulus_of(sheet, text_of(node, "stimulus")),
         .max = (int)node_as_int(node_get(node, "max"), 0),

@@ -6,14 +6,6 @@
 
 #include "instruments/passport.h"
 
-enum question_type {
-    QUESTION_SCALE,       // steps of one sign, rising
-    QUESTION_CHOICE,      // one answer
-    QUESTION_MULTICHOICE, // several answers
-    QUESTION_NUMBER,
-    QUESTION_OPEN, // in own words
-};
-
 struct sheet_answer {
     struct str letter; // of a task's answer: "a"; "" elsewhere
     int value;

@@ -29,6 +29,8 @@ extern const struct chain_column plan_columns[];
 extern const struct sql *const monitoring_session_sql[];
 extern const struct sql *const session_list_sql[];
 extern const struct sql *const session_restore_sql[];
+extern const struct sql *const survey_answer_sql[];
+extern const struct sql *const survey_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/
 extern const struct route plan_routes[];
 extern const struct route plan_deed_routes[];
@@ -45,6 +47,8 @@ extern const struct command schedule_commands[];
 extern const struct job_kind schedule_jobs[];
 extern const struct route session_routes[];
 extern const struct route rate_routes[];
+extern const struct route survey_routes[];
+extern const struct route survey_phone_routes[];
 
 // Has anyone marked this pupil in this session?
 bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64_t pupil_id,

@@ -15,6 +15,8 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       session_list_sql,
                                                       session_restore_sql,
                                                       response_sql,
+                                                      survey_sql,
+                                                      survey_answer_sql,
                                                       plan_sql, // the year plan
                                                       plan_facts_sql,
                                                       schedule_sql, // the single schedule
@@ -30,6 +32,8 @@ static const struct route *const routes[] = {plan_routes,
                                              schedule_file_routes,
                                              session_routes,
                                              rate_routes,
+                                             survey_routes,
+                                             survey_phone_routes,
                                              external_routes,
                                              NULL};
 
@@ -38,6 +42,7 @@ static const struct permission permissions[] = {
     {"monitoring.view", "видеть все процедуры школы и ход сбора"},
     {"monitoring.see_plan", "видеть план года и единый график"},
     {"monitoring.plan", "составлять и менять план года и единый график"},
+    {"survey.release", "читать ответы анкет своими словами и решать, показать ли их"},
     {"monitoring.rate", "ставить отметки в свою карту"},
     {"monitoring.external", "видеть внешние результаты по параллелям"},
     {"monitoring.external_classes", "видеть внешние результаты по классам и учителям"},
@@ -60,6 +65,9 @@ static const struct deed deeds[] = {
     {"session.open", "открыл(а) процедуру в классе"},
     {"session.groups", "изменил(а) группы и отсутствующих"},
     {"session.close", "закрыл(а) сбор отметок"},
+    {"survey.close", "закрыл(а) анкету"},
+    {"survey.words", "решил(а), показать ли ответ анкеты своими словами"},
+    {"survey.codes", "добавил(а) листки анкеты"},
     {"session.reopen", "открыл(а) сбор отметок снова"},
     {0},
 };

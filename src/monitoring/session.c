@@ -6,7 +6,9 @@
 #include "instruments/version.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
+#include "monitoring/survey.h"
 #include "school/audit.h"
+#include "school/consent.h"
 #include "school/name.h"
 #include "school/year.h"
 
@@ -118,6 +120,9 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
         return error_set(error, ERROR_INPUT, "В группе должно быть от %d до %d учеников.",
                          SESSION_TEAM_MIN, SESSION_TEAM_MAX);
     }
+    if (instrument_is_survey(plan->instrument)) {
+        return survey_check_plan(plan, error);
+    }
     size_t least = instrument_needs_second(plan->instrument) ? 2 : 1;
     if (plan->raters.n < least || plan->raters.n > SESSION_RATERS_MAX) {
         return error_set(error, ERROR_INPUT,
@@ -135,8 +140,32 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     return true;
 }
 
+// A questionnaire that needs the parents' consent is offered to those who have it.
+static bool keep_consenting(struct db *db, struct arena *arena, const struct session_plan *plan,
+                            struct class_members *members, struct error *error) {
+    struct consent_list consents;
+    if (!instrument_is_survey(plan->instrument) ||
+        !str_eq(plan->instrument->consent, S("parent"))) {
+        return true;
+    }
+    if (!consent_list_of_class(db, arena, plan->by->org, plan->class_id, plan->held_on, &consents,
+                               error)) {
+        return false;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < members->rows.n; i++) {
+        if (consent_state_of(arena, &consents, members->rows.at[i].pupil_id, S("questionnaire"),
+                             plan->held_on)
+                .holds) {
+            members->rows.at[kept++] = members->rows.at[i];
+        }
+    }
+    members->rows.n = kept;
+    return true;
+}
+
 static bool insert_pupils(struct db *db, struct arena *arena, const struct session_plan *plan,
-                          struct error *error) {
+                          size_t *invited, struct error *error) {
     struct class_members members;
     if (!class_members_on(db, arena, plan->by->org, plan->class_id, plan->held_on, &members,
                           error)) {
@@ -147,8 +176,13 @@ static bool insert_pupils(struct db *db, struct arena *arena, const struct sessi
                          "В классе на эту дату нет ни одного ученика: "
                          "проверьте дату или внесите учеников.");
     }
+    if (!keep_consenting(db, arena, plan, &members, error)) {
+        return false;
+    }
+    *invited = members.rows.n;
     int *team = arena_array(arena, int, members.rows.n);
-    draw_teams(arena, members.rows.n, plan->team_size, team);
+    draw_teams(arena, members.rows.n, instrument_is_survey(plan->instrument) ? 0 : plan->team_size,
+               team);
     for (size_t i = 0; i < members.rows.n; i++) {
         if (!db_exec(db, &session_pupil_insert,
                      ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id),
@@ -177,7 +211,9 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
                  NULL, error)) {
         return false;
     }
-    for (size_t i = 0; i < plan->instrument->items.n; i++) {
+    // What is rated is judged by these masks; a survey's answers are judged by its sheet.
+    size_t rated = instrument_is_survey(plan->instrument) ? 0 : plan->instrument->items.n;
+    for (size_t i = 0; i < rated; i++) {
         const struct item *item = &plan->instrument->items.at[i];
         int64_t mask = 0;
         for (size_t j = 0; j < item->options.n; j++) {
@@ -197,6 +233,7 @@ bool session_open(struct db *db, struct arena *arena, void *ask, struct error *e
     struct session_plan *plan = ask;
     struct class_row class;
     int64_t procedure_id = id_new();
+    size_t invited = 0;
     plan->session_id = id_new();
     if (!check_plan(plan, error) ||
         !class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) ||
@@ -206,7 +243,11 @@ bool session_open(struct db *db, struct arena *arena, void *ask, struct error *e
                  ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
                       ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
                  NULL, error) ||
-        !insert_pupils(db, arena, plan, error)) {
+        !insert_pupils(db, arena, plan, &invited, error)) {
+        return false;
+    }
+    if (instrument_is_survey(plan->instrument) &&
+        !survey_add(db, arena, plan, (int64_t)invited, error)) {
         return false;
     }
     for (size_t i = 0; i < plan->raters.n; i++) {
@@ -371,6 +412,16 @@ bool session_places_save(struct db *db, struct arena *arena, void *asked, struct
 bool session_close(struct db *db, struct arena *arena, void *asked, struct error *error) {
     const struct session_close *ask = asked;
     int64_t changed = 0;
+    struct survey survey;
+    bool is_survey;
+    if (!survey_get(db, arena, ask->by->org, ask->session_id, &survey, &is_survey, error)) {
+        return false;
+    }
+    if (is_survey) {
+        return error_set(error, ERROR_INPUT,
+                         "Анкету закрывают на её странице, и навсегда: так её ответы остаются "
+                         "безымянными.");
+    }
     if (!db_exec(db, &session_set_closed_ms,
                  ARGS(ARG_INT(ask->by->org), ARG_INT(ask->session_id),
                       ARG_INT(ask->closed ? clock_now_ms() : 0)),

@@ -49,6 +49,7 @@ struct session_line {
     int64_t pupils;     // present on the list
     int64_t cells_due;  // pupils × items × raters
     int64_t cells_done; // cells that hold a mark or «не наблюдалось»
+    bool survey;        // then due are the invited, done the sheets received
     int my_rater;       // place of the asking account, 0 if none
     bool my_class;      // the asking one leads it
 };
@@ -80,11 +81,13 @@ struct session_plan {
     struct str title, purpose, order_number;
     struct date order_date, held_on;
     int team_size;       // 4..6, 0 = no groups
-    VEC(int64_t) raters; // accounts, in order of their places
+    VEC(int64_t) raters; // accounts, in order of their places; none for a survey
+    bool by_class;       // a survey's address alone lets in; else one-time codes on slips
     int64_t session_id;  // result
 };
 
-// A store_write_fn: freezes the instrument, opens procedure and session with the class of that day,
+// A store_write_fn. A survey (survey.h) invites those with consent where it is asked for. Else it
+// freezes the instrument, opens procedure and session with the class of that day,
 // draws the groups by lot (no group smaller than the smallest allowed where that is possible).
 bool session_open(struct db *db, struct arena *arena, void *plan, struct error *error)
     __attribute__((warn_unused_result));

@@ -4,6 +4,7 @@
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
 #include "monitoring/session.h"
+#include "monitoring/survey_answer.h"
 
 // The sessions of a filter, named n: $1 org, $2 year, $3 account, $4 only mine, $5 state,
 // $6 class, $7 who leads.
@@ -28,7 +29,9 @@ static const struct sql session_lines = {
     "where sr.org_id = s.org_id and sr.session_id = s.session_id), "
     "(select coalesce(max(sr.rater), 0) from session_rater as sr where sr.org_id = s.org_id "
     "and sr.session_id = s.session_id and sr.account_id = $3), "
-    "case when c.head_staff_id = $7 then 1 else 0 end "
+    "case when c.head_staff_id = $7 then 1 else 0 end, "
+    "coalesce((select v.invited from survey as v where v.org_id = s.org_id "
+    "and v.session_id = s.session_id), 0) "
     "from (select n.org_id, n.session_id, n.procedure_id, n.class_id, n.held_on, "
     "n.closed_ms " LISTED "order by n.held_on desc, n.session_id desc limit $8 offset $9) as s "
     "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "
@@ -88,6 +91,9 @@ static bool read_progress(struct db *db, int64_t org, struct session_line *line,
     if (line->closed) {
         return true;
     }
+    if (line->survey) {
+        return survey_answer_count(db, org, line->session_id, &line->cells_done, error);
+    }
     if (!response_progress(db, org, line->session_id, done, error)) {
         return false;
     }
@@ -140,6 +146,8 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         line->cells_due = line->pupils * query_int(&q, 9);
         line->my_rater = (int)query_int(&q, 10);
         line->my_class = query_int(&q, 11) != 0;
+        line->survey = query_int(&q, 12) > 0;
+        line->cells_due = line->survey ? query_int(&q, 12) : line->cells_due;
     }
     return query_close(&q, error);
 }

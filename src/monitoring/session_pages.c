@@ -32,7 +32,8 @@ static void fill_list(struct arena *arena, const struct session_list *list,
         *row = (struct session_row_view){
             line->session_id, line->held_on,          line->class_name,
             line->title,      line->instrument_title, {0},
-            line->closed,     line->my_rater,         view->may_see_map || line->my_class};
+            line->closed,     line->my_rater,         view->may_see_map || line->my_class,
+            line->survey};
         row->filled = line->closed ? S("–")
                                    : str_fmt(arena, "%lld из %lld", (long long)line->cells_done,
                                              (long long)line->cells_due);
@@ -112,7 +113,7 @@ static void fill_instruments(struct request *request, const struct content_shelf
                              struct str chosen, struct session_new_view *view) {
     for (size_t i = 0; i < shelf->instruments.n; i++) {
         const struct instrument *it = &shelf->instruments.at[i];
-        if (!it->kind->rated || it->identity == IDENTITY_ANONYMOUS) {
+        if (!instrument_is_survey(it) && (!it->kind->rated || it->identity == IDENTITY_ANONYMOUS)) {
             continue;
         }
         size_t k = 0;
@@ -176,6 +177,7 @@ static void reply_new(struct request *request, const struct session_plan *plan,
         .title = plan->title,
         .purpose = plan->purpose,
         .order_number = plan->order_number,
+        .by_class = plan->by_class,
         .team_size = plan->team_size,
     };
     struct content_shelf shelf;
@@ -193,8 +195,8 @@ static void reply_new(struct request *request, const struct session_plan *plan,
     struct view out = web_view(request, &body);
     view_session_new_body(&out, &view);
     struct page page = web_page(request, db, S("Открыть процедуру"));
-    page.lead = S("Класс, карта или рубрика, наблюдатели, день. Группы программа составит по "
-                  "жребию, их можно поправить.");
+    page.lead = S("Класс, день и инструмент. Карту и рубрику ведут наблюдатели, группы программа "
+                  "составит по жребию; на анкету отвечают сами, без имён.");
     page_add_trail(request->arena, &page, S("Сбор"), S("/sessions"));
     reply_body(request, &page, &body);
 }
@@ -249,6 +251,7 @@ static struct session_plan *read_plan(struct request *request) {
     plan->title = request_field(request, "title");
     plan->purpose = request_field(request, "purpose");
     plan->order_number = request_field(request, "order_number");
+    plan->by_class = str_eq(request_field(request, "entry"), S("class"));
     if (!str_to_int(request_field(request, "class"), &plan->class_id)) {
         plan->class_id = 0;
     }
@@ -349,8 +352,16 @@ static void reply_session(struct request *request, const struct error *problem) 
     struct session_view view = {.problem =
                                     problem == NULL ? (struct str){0} : str_from(problem->text)};
     if (!session_get(db, request->arena, web_org(request), request_param_id(request, "id"),
-                     &session, &error) ||
-        !fill_session(request, db, &session, &view, &error)) {
+                     &session, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    if (instrument_is_survey(&session.instrument) && problem == NULL) {
+        reply_redirect(request,
+                       str_fmt(request->arena, "/surveys/%lld", (long long)session.session_id));
+        return;
+    }
+    if (!fill_session(request, db, &session, &view, &error)) {
         reply_error(request, &error);
         return;
     }

@@ -12,6 +12,7 @@ struct session_row_view {
     bool closed;
     int my_rater;
     bool may_see_map;
+    bool survey;
 };
 
 struct session_list_view {
@@ -47,6 +48,7 @@ struct session_new_view {
     struct date held_on, order_date;
     struct str title, purpose, order_number;
     int team_size;
+    bool by_class; // of a survey: without slips
 };
 
 struct rater_view {

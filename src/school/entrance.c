@@ -13,13 +13,14 @@ enum { CODE_DIGITS = 8 };
 
 struct entrance {
     struct arena *arena;
-    struct rate *by_login, *by_client, *by_code;
+    struct rate *by_login, *by_client, *by_code, *by_survey;
     struct worker *worker;
     char code[CODE_DIGITS + 1];
 };
 
 struct entrance *entrance_open(void) {
     enum { LOGINS = 4096, CLIENTS = 4096, HASHERS = 2, WAITING = 200 };
+    enum { SURVEYS = 1024, SURVEY_BURST = 120 };
     struct arena *arena = arena_open(0);
     if (arena == NULL) {
         return NULL;
@@ -29,10 +30,11 @@ struct entrance *entrance_open(void) {
     entrance->by_login = rate_open(5, 1, LOGINS);
     entrance->by_client = rate_open(40, 20, CLIENTS);
     entrance->by_code = rate_open(5, 1, 1);
+    entrance->by_survey = rate_open(SURVEY_BURST, 60, SURVEYS);
     entrance->worker = worker_open(HASHERS, WAITING);
     memcpy(entrance->code, password_first(arena).p, CODE_DIGITS);
     if (entrance->by_login == NULL || entrance->by_client == NULL || entrance->by_code == NULL ||
-        entrance->worker == NULL) {
+        entrance->by_survey == NULL || entrance->worker == NULL) {
         entrance_close(entrance);
         return NULL;
     }
@@ -47,6 +49,7 @@ void entrance_close(struct entrance *entrance) {
     rate_close(entrance->by_login);
     rate_close(entrance->by_client);
     rate_close(entrance->by_code);
+    rate_close(entrance->by_survey);
     arena_close(entrance->arena);
 }
 
@@ -56,6 +59,10 @@ struct worker *entrance_worker(struct entrance *entrance) {
 
 bool entrance_try(struct entrance *entrance, struct str login, struct str client) {
     return rate_take(entrance->by_client, client) && rate_take(entrance->by_login, login);
+}
+
+bool entrance_try_survey(struct entrance *entrance, struct str address) {
+    return rate_take(entrance->by_survey, address);
 }
 
 void entrance_welcome(struct entrance *entrance, struct str login) {

@@ -22,6 +22,10 @@ bool entrance_try(struct entrance *entrance, struct str login, struct str client
 // The password was right: the login's tries are given back.
 void entrance_welcome(struct entrance *entrance, struct str login);
 
+// Takes a try at a code of a survey, named by its address: so many at once that a class may sit
+// down, then one a second. False when none is left.
+bool entrance_try_survey(struct entrance *entrance, struct str address);
+
 // The one-time code of the first run, eight digits, new at each start of the server. It is printed
 // on the console by whoever opens the server to a network.
 const char *entrance_code(const struct entrance *entrance);

@@ -47,6 +47,7 @@ static const struct {
     {"monitoring.plan", D | Z},                 // the year plan, the single schedule
     {"monitoring.open", D | Z | M | P},         // open and close a procedure, appoint observers
     {"monitoring.view", D | Z | M | P},         // all procedures of the school and their course
+    {"survey.release", D | Z | P},              // answers in own words: to show or not
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
     {"monitoring.external", D | Z | M | P},     // ВПР and journal, by parallels
     {"monitoring.external_classes", D | Z},     // the same by classes and teachers

@@ -67,7 +67,9 @@ static int mode_is_wal(void *is_wal, int n, char **values, char **names) {
     return 0;
 }
 
-// Commits go to a log first; SQLite answers with the old mode where the disk cannot do that.
+// What is deleted is overwritten with zeros: answers without names must not be found in free
+// places. Commits go to a log first; SQLite answers with the old mode where the disk cannot do
+// that.
 static bool writer_configure(struct db *db, struct error *error) {
     bool is_wal = false;
     if (sqlite3_exec(db->handle, "pragma journal_mode = wal", mode_is_wal, &is_wal, NULL) !=
@@ -80,7 +82,9 @@ static bool writer_configure(struct db *db, struct error *error) {
                          "папку на диске этого компьютера.",
                          db->url);
     }
-    return db->engine->run(db, "pragma synchronous = full; pragma journal_size_limit = 67108864;",
+    return db->engine->run(db,
+                           "pragma synchronous = full; pragma journal_size_limit = 67108864;"
+                           "pragma secure_delete = on;",
                            error);
 }
 

@@ -5,8 +5,11 @@
 
 #include "analysis/chain_board.h"
 #include "app/rooms.h"
+#include "base/clock.h"
 #include "knowledge/release.h"
 #include "monitoring/external.h"
+#include "monitoring/survey_answer.h"
+#include "vsoko/measure/honesty.h"
 
 struct app_kit app_kit;
 
@@ -93,6 +96,13 @@ struct session app_kit_read_session(int64_t session_id) {
     return session;
 }
 
+void app_kit_write(store_write_fn *write, void *ask) {
+    struct error error = {0};
+    if (!store_write_wait(web.test.store, write, ask, &error)) {
+        fail_msg("%s (%s)", error.text, error.cause);
+    }
+}
+
 static bool write_external(struct db *db, struct arena *arena, void *ask, struct error *error) {
     const struct external_work *work = ask;
     struct external_point points[] = {{POINT_SCORED, 1}};
@@ -108,7 +118,6 @@ static bool write_external(struct db *db, struct arena *arena, void *ask, struct
 }
 
 int64_t app_kit_external_work(void) {
-    struct error error = {0};
     struct external_work work = {.work_id = 5,
                                  .kind = EXTERNAL_VPR,
                                  .subject = S("Математика"),
@@ -118,8 +127,36 @@ int64_t app_kit_external_work(void) {
                                  .max_total = 2};
     *vec_push(web.test.arena, &work.tasks) =
         (struct external_task){.code = S("1"), .points = 2, .difficulty = S("Б")};
-    if (!store_write_wait(web.test.store, write_external, &work, &error)) {
-        fail_msg("%s (%s)", error.text, error.cause);
-    }
+    app_kit_write(write_external, &work);
     return work.work_id;
+}
+
+struct survey app_kit_survey(void) {
+    struct survey survey;
+    struct error error = {0};
+    bool found = false;
+    struct session_plan plan = {
+        .by = &app_kit.demo.by,
+        .class_id = app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id,
+        .instrument = shelf_find(&app_kit.knowledge.shelf, S("q-satisfaction-pupils")),
+        .title = S("Довольны ли вы школой"),
+        .held_on = date_today(),
+        .by_class = true,
+    };
+    app_kit_write(session_open, &plan);
+    if (!survey_get(test_reader(&web.test), web.test.arena, app_kit.org, plan.session_id, &survey,
+                    &found, &error)) {
+        fail_msg("%s", error.text);
+    }
+    struct survey_sheet sheet = {.json = S("{\"i1\":3}")};
+    for (int i = 0; i < MEASURE_MIN_PERSONAL; i++) {
+        struct survey_enter enter = {.survey = &survey,
+                                     .claim = str_fmt(web.test.arena, "%032x", (unsigned)i)};
+        app_kit_write(survey_enter, &enter);
+        struct survey_send send = {&survey, enter.claim, enter.ticket, &sheet};
+        app_kit_write(survey_send, &send);
+    }
+    struct survey_close close = {&app_kit.demo.by, plan.session_id};
+    app_kit_write(survey_close, &close);
+    return survey;
 }

@@ -3,6 +3,7 @@
 #ifndef VSOKO_TESTS_APP_KIT_H
 #define VSOKO_TESTS_APP_KIT_H
 
+#include "monitoring/survey.h"
 #include "school/web_kit.h"
 
 #include "app/demo.h"
@@ -33,5 +34,10 @@ struct session app_kit_read_session(int64_t session_id);
 
 // Adds a work of ВПР with one participant; gives its id.
 int64_t app_kit_external_work(void);
+
+// Runs a write and waits; fails the test on an error.
+void app_kit_write(store_write_fn *write, void *ask);
+// A closed survey of a class with results.
+struct survey app_kit_survey(void);
 
 #endif

@@ -87,7 +87,8 @@ static void the_catalogue_finds_by_what_a_school_knows(void **state) {
     assert_int_equal(web_get("/instruments?outcome=ooo.K2.4&grade=7&runs=1"), 200);
     assert_true(web_says("obs-group-project-ooo"));
     assert_false(web_says("obs-group-project-noo"));
-    assert_false(web_says("/instruments/self-uud")); // a questionnaire: not run yet
+    assert_true(web_says("/instruments/self-uud-5-9"));
+    assert_false(web_says("/instruments/task-")); // a work with keys: not run yet
     assert_int_equal(web_get("/instruments?kind=scorecard&who=psychologist&minutes=10"), 200);
     assert_false(web_says("obs-group-project-ooo"));
     assert_int_equal(web_get("/instruments?level=soo&grade=1&minutes=5&kind=interview"), 200);

@@ -39,6 +39,8 @@ static struct place places[] = {
     {"calendar/{id}", ""},
     {"jobs/{id}", ""},
     {"sessions/{id}", ""},
+    {"surveys/{id}", ""},
+    {"a/{code}", ""},
     {"pupils/{pupil}", ""},
     {"signs/{item}", ""},
     {"files/{file}", ""},
@@ -111,13 +113,6 @@ static const char *address(const char *pattern, const char *instead) {
 
 // ---- the school and the stranger's
 
-static void run_write(store_write_fn *write, void *ask) {
-    struct error error = {0};
-    if (!store_write_wait(web.test.store, write, ask, &error)) {
-        fail_msg("%s (%s)", error.text, error.cause);
-    }
-}
-
 static void add_accounts(void) {
     struct str hash;
     struct error error;
@@ -128,7 +123,7 @@ static void add_accounts(void) {
                                               .shown_name = str_from(role_title(roles[i])),
                                               .roles = (unsigned)roles[i]},
                                   .password = hash};
-        run_write(account_add, &add);
+        app_kit_write(account_add, &add);
         accounts[i] = add.account.account_id;
     }
     test_write(&web.test, "update account set must_change = 0", ARGS0);
@@ -147,7 +142,7 @@ static void open_procedure(void) {
     for (size_t i = 0; i < ROLE_COUNT; i++) {
         *vec_push(web.test.arena, &plan.raters) = accounts[i];
     }
-    run_write(session_open, &plan);
+    app_kit_write(session_open, &plan);
     struct session session = app_kit_read_session(plan.session_id);
     put_id("sessions/{id}", plan.session_id);
     put_id("pupils/{pupil}", session.pupils.at[0].pupil_id);
@@ -158,8 +153,14 @@ static void begin_instrument(void) {
     struct draft draft;
     draft_begin(web.test.arena, S("rubric"), S("Рубрика школы"), &draft);
     struct own_save save = {.by = &app_kit.demo.by, .draft = &draft};
-    run_write(own_save, &save);
+    app_kit_write(own_save, &save);
     put_place("own/{own}", str_from(save.id_text));
+}
+
+static void open_survey(void) {
+    struct survey survey = app_kit_survey();
+    put_id("surveys/{id}", survey.session_id);
+    put_place("a/{code}", survey.code);
 }
 
 static void find_plan_item(void) {
@@ -183,7 +184,7 @@ static void add_control_work(void) {
                  .lessons = 1},
     };
     *vec_push(web.test.arena, &add.classes) = app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id;
-    run_write(work_add, &add);
+    app_kit_write(work_add, &add);
     put_id("works/{work}", test_number(&web.test, "select max(work_id) from control_work"));
 }
 
@@ -218,7 +219,7 @@ static void ask_for_job(void) {
     }
     assert_non_null(kind);
     struct job_add add = {.by = &deputy, .kind = kind, .ask = node_map(web.test.arena)};
-    run_write(job_add, &add); // never woken: it waits
+    app_kit_write(job_add, &add); // never woken: it waits
     put_id("jobs/{id}", add.job_id);
 }
 
@@ -275,7 +276,8 @@ static void read_tables(struct arena *arena, struct table_copies *out) {
 }
 
 // Every row of the school once more under another school's number. Accounts are not copied: their
-// numbers are one row of all schools, since a session knows nothing but them.
+// numbers are one row of all schools, since a session knows nothing but them; so are the addresses
+// of surveys.
 static void add_stranger(void) {
     struct arena *arena = web.test.arena;
     struct table_copies copies = {0};
@@ -285,7 +287,7 @@ static void add_stranger(void) {
     for (size_t i = 0; i < copies.all.n; i++) {
         struct table_copy *copy = &copies.all.at[i];
         if (str_empty(copy->columns) || str_starts(copy->table, S("account")) ||
-            str_eq(copy->table, S("web_session"))) {
+            str_eq(copy->table, S("web_session")) || str_eq(copy->table, S("survey"))) {
             continue;
         }
         struct str text = str_fmt(
@@ -319,6 +321,7 @@ static int open_all(void **state) {
     add_accounts();
     open_procedure();
     begin_instrument();
+    open_survey();
     find_plan_item();
     add_control_work();
     put_id("external/{work}", app_kit_external_work());
@@ -382,6 +385,8 @@ static const struct {
     const char *pattern, *permission;
     int refusal;
 } owned[] = {
+    {"/surveys/{id}/results", "analysis.view", 403},
+    {"/surveys/{id}/results.xlsx", "analysis.view", 403},
     {"/sessions/{id}/map", "analysis.view", 403},
     {"/sessions/{id}/map.xlsx", "analysis.view", 403},
     {"/sessions/{id}/map/pupils/{pupil}", "analysis.view", 403},
@@ -446,7 +451,7 @@ static void a_class_map_is_open_to_the_head_of_the_class_and_to_no_other_teacher
     struct staff_add staff = {.by = &app_kit.demo.by,
                               .staff = {.name = {S("Руководителева"), S("Анна"), S("Ильинична")},
                                         .position = S("учитель")}};
-    run_write(staff_add, &staff);
+    app_kit_write(staff_add, &staff);
     int64_t teacher = accounts[5], staff_id = staff.staff.staff_id;
     assert_int_equal(roles[5], ROLE_TEACHER);
     test_write(&web.test, "update account set staff_id = $1 where account_id = $2",

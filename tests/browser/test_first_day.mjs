@@ -148,11 +148,11 @@ async function openProcedure(day) {
   await day.look(page, "session-new");
   await page.getByLabel("Инструмент").selectOption({ label: `${INSTRUMENT} (5–9 классы)` });
   await page.getByLabel("Класс", { exact: true }).selectOption({ label: `5А (${PUPILS})` });
-  await page.getByLabel("День наблюдения").fill("2026-11-20");
+  await page.getByLabel("День", { exact: true }).fill("2026-11-20");
   await page.getByLabel("Название").fill("Групповой проект «Карта микрорайона»");
   await page.getByLabel("Новикова В. С.").check();
   await page.getByLabel("Орлов П. И.").check();
-  await page.getByLabel("Группы").selectOption("5");
+  await page.getByLabel("Для карты и рубрики: группы").selectOption("5");
   await page.getByRole("button", { name: "Открыть" }).click();
   await page.waitForURL(/\/sessions\/\d+$/);
   day.session = Number(page.url().match(/\d+$/)[0]);

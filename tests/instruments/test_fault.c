@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "instruments/fault.h"
+#include "instruments/kind.h"
 #include "instruments/shelf.h"
 
 static struct arena *arena;
@@ -217,6 +218,9 @@ static void no_shipped_sheet_is_stopped(void **state) {
     (void)state;
     for (size_t i = 0; i < shelf.instruments.n; i++) {
         struct draft draft;
+        if (!shelf.instruments.at[i].kind->rated) {
+            continue; // the editor makes what is rated
+        }
         draft_from_record(arena, shelf.instruments.at[i].source, &draft);
         struct faults faults = check(&draft);
         const struct fault *stop = fault_first_stop(&faults);
@@ -235,6 +239,9 @@ static void a_copy_keeps_signs_scales_and_cuts(void **state) {
         struct draft draft;
         struct instrument copy;
         struct error error;
+        if (!it->kind->rated) {
+            continue;
+        }
         draft_from_record(arena, it->source, &draft);
         assert_true(instrument_from_node(arena, "x", draft_record(arena, &draft), &copy, &error));
         assert_int_equal(copy.items.n, it->items.n);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Marks wait here until the server has acknowledged them: in IndexedDB, so that a closed lid, a
-// lost network or a restarted server loses nothing. A mark leaves the queue only after a receipt.
+// What is to be sent (marks of a sheet, answers of a survey) waits here until the server has
+// acknowledged it: in IndexedDB, so that a closed lid, a lost network or a restarted server loses
+// nothing. A write leaves the queue only after a receipt.
 
 const DATABASE = "vsoko-rate";
-const BATCH = 100;
 
 function openDatabase() {
   return new Promise((resolve, reject) => {
@@ -37,6 +37,7 @@ export class Queue {
     this.sheet = sheet;
     this.url = url;
     this.csrf = csrf;
+    this.batch = 100; // writes of one request
     this.waiting = 0;
     this.problem = null; // null | "offline" | "login" | "broken"
     this.delay = 0;
@@ -99,7 +100,7 @@ export class Queue {
     this.sending = true;
     try {
       for (;;) {
-        const writes = (await this.all()).slice(0, BATCH);
+        const writes = (await this.all()).slice(0, this.batch);
         if (writes.length === 0 || !(await this.send(writes))) break;
       }
     } finally {
@@ -108,17 +109,22 @@ export class Queue {
     }
   }
 
+  // What the server is sent.
+  body(writes) {
+    return {
+      marks: writes.map(({ pupil, item, seq, state, value, key, reason }) => ({
+        pupil, item, seq, state, value, key, reason: reason ?? "",
+      })),
+    };
+  }
+
   async send(writes) {
     let reply;
     try {
       reply = await fetch(this.url, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRF": this.csrf },
-        body: JSON.stringify({
-          marks: writes.map(({ pupil, item, seq, state, value, key, reason }) => ({
-            pupil, item, seq, state, value, key, reason: reason ?? "",
-          })),
-        }),
+        body: JSON.stringify(this.body(writes)),
       });
     } catch {
       return this.later("offline");
