@@ -4,6 +4,8 @@
 #include "base/content_file.h"
 #include "documents/document.h"
 #include "documents/documents_internal.h"
+#include "knowledge/shelf.h"
+#include "monitoring/external_report.h"
 #include "school/org.h"
 
 #include <errno.h>
@@ -124,11 +126,31 @@ static bool make_class_map_xlsx(struct making *m, struct error *error) {
            write_out(m, bytes, error);
 }
 
+static bool make_external_report(struct making *m, struct error *error) {
+    struct arena *arena = m->call->arena;
+    struct content_base base;
+    struct external_facts facts;
+    struct str bytes;
+    int64_t work;
+    if (!str_ends(command_option(m->call, "out"), S(".xlsx"))) {
+        return error_set(error, ERROR_INPUT, "--out: имя файла должно кончаться на .xlsx.");
+    }
+    return command_option_int(m->call, "work", 0, &work, error) && prepare(m, error) &&
+           content_base_load(arena, content_files, m->call->rooms, &base, error) &&
+           external_facts_read(m->context.db, arena, &base, m->org.org_id, work, true, &facts,
+                               error) &&
+           external_report(arena, &facts, m->org.short_name, &bytes, error) &&
+           write_out(m, bytes, error);
+}
+
 static int report_command(struct command_call *call) {
     struct error error;
     struct making m = {.call = call};
+    if (str_eq(command_argument(call, 0), S("vpr"))) {
+        return make_external_report(&m, &error) ? 0 : command_fail(call, &error);
+    }
     if (!str_eq(command_argument(call, 0), S("class-map"))) {
-        error_set(&error, ERROR_INPUT, "Отчёт «%.*s» не известен: есть class-map.",
+        error_set(&error, ERROR_INPUT, "Отчёт «%.*s» не известен: есть class-map и vpr.",
                   STR_ARG(command_argument(call, 0)));
         return command_fail(call, &error);
     }
@@ -147,10 +169,11 @@ const struct command document_commands[] = {
      "  --out FILE    куда записать: .docx или .html\n"
      "  --session N   о какой работе документ\n",
      build_command},
-    {"report", "report KIND --session N --out FILE", "отчёт о работе класса в файл",
-     "KIND – class-map: карта класса и справка.\n"
-     "  --session N   номер работы (виден в адресе её страницы)\n"
-     "  --out FILE    .docx, .html или .xlsx\n",
+    {"report", "report KIND --out FILE [--session N] [--work N]", "отчёт о работе в файл",
+     "KIND – class-map: карта класса и справка; vpr: внешняя работа (ВПР, отметки журнала).\n"
+     "  --session N   номер работы класса (виден в адресе её страницы)\n"
+     "  --work N      номер внешней работы (виден там же)\n"
+     "  --out FILE    .docx, .html или .xlsx; для vpr – .xlsx\n",
      report_command},
     {0},
 };

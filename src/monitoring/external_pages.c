@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // External results: the list of works and one work.
 #include "base/ru.h"
-#include "monitoring/external_show.h"
+#include "monitoring/external_report.h"
 #include "monitoring/monitoring_internal.h"
+#include "school/org.h"
 #include "school/web.h"
 #include "external.html.h"
 
@@ -57,19 +58,49 @@ static void get_list(struct request *request) {
     web_reply_page(request, &page, view_done(&out));
 }
 
-static void get_work(struct request *request) {
+// The work that the address names, as far as this person may see it; NULL: it has replied.
+static struct db *work_asked(struct request *request, struct external_facts *facts) {
+    struct error error;
+    struct db *db = web_db(request);
+    if (db == NULL) {
+        return NULL;
+    }
+    if (!external_facts_read(db, request->arena, web_app(request)->base, web_org(request),
+                             request_param_id(request, "work"),
+                             web_may(request, "monitoring.external_classes"), facts, &error)) {
+        reply_error(request, &error);
+        return NULL;
+    }
+    return db;
+}
+
+static void get_report(struct request *request) {
     struct error error;
     struct external_facts facts;
-    struct external_work_view view;
+    struct org org;
+    struct str bytes;
     struct arena *arena = request->arena;
-    struct db *db = web_db(request);
+    struct db *db = work_asked(request, &facts);
     if (db == NULL) {
         return;
     }
-    if (!external_facts_read(db, arena, web_app(request)->base, web_org(request),
-                             request_param_id(request, "work"),
-                             web_may(request, "monitoring.external_classes"), &facts, &error)) {
+    if (!org_get(db, arena, web_org(request), &org, &error) ||
+        !external_report(arena, &facts, org.short_name, &bytes, &error)) {
         reply_error(request, &error);
+        return;
+    }
+    struct str name = str_fmt(arena, "%s %.*s %d класс.xlsx", external_kind_title(facts.work.kind),
+                              STR_ARG(facts.work.subject), facts.work.grade);
+    reply_file(request, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name,
+               bytes);
+}
+
+static void get_work(struct request *request) {
+    struct external_facts facts;
+    struct external_work_view view;
+    struct arena *arena = request->arena;
+    struct db *db = work_asked(request, &facts);
+    if (db == NULL) {
         return;
     }
     external_show(arena, &facts, &view);
@@ -81,6 +112,8 @@ static void get_work(struct request *request) {
                         STR_ARG(external_year_title(arena, facts.work.year)),
                         STR_ARG(ru_date(arena, facts.work.held_on)));
     page_add_trail(arena, &page, S("ВПР и журнал"), S("/external"));
+    page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Скачать .xlsx"),
+                    str_fmt(arena, "/external/%lld/report.xlsx", (long long)facts.work.work_id));
     page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
     web_reply_page(request, &page, view_done(&out));
 }
@@ -88,5 +121,7 @@ static void get_work(struct request *request) {
 const struct route external_routes[] = {
     {HTTP_GET, "/external", get_list, "monitoring.external", 0, "ВПР и журнал", "0.3"},
     {HTTP_GET, "/external/{work}", get_work, "monitoring.external", 0, "Внешняя работа", "0.3"},
+    {HTTP_GET, "/external/{work}/report.xlsx", get_report, "monitoring.external", 0,
+     "Внешняя работа таблицей", "0.3"},
     {0},
 };

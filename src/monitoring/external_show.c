@@ -43,12 +43,20 @@ static void show_levels(struct arena *arena, const struct external_facts *facts,
                                               "повышенный, «4»", "высокий, «5»"};
     const struct external_work *work = &facts->work;
     view->has_marks = facts->summary.marked > 0;
+    int64_t words = 0;
+    for (size_t i = 0; i < facts->results.rows.n; i++) {
+        words += facts->results.rows.at[i].word.n > 0;
+    }
+    struct str instead =
+        words == 0 ? S("")
+                   : str_fmt(arena, " Вместо отметки (н/а, осв, зач) – у %lld.", (long long)words);
     view->levels = (struct chart){
         .kind = CHART_STACKED,
         .id = S("levels"),
         .title = S("Отметки по уровням"),
-        .note = str_fmt(arena, "Отметки есть у %lld из %lld писавших. Уровень – по отметке.",
-                        (long long)facts->summary.marked, (long long)facts->summary.present)};
+        .note = str_fmt(arena, "Отметки есть у %lld из %lld. Уровень – по отметке.%.*s",
+                        (long long)facts->summary.marked, (long long)facts->summary.present,
+                        STR_ARG(instead))};
     for (int m = 0; m < MARKS; m++) {
         (void)chart_add_series(arena, &view->levels, str_from(levels[m]), m);
     }
@@ -118,15 +126,15 @@ static void task_row(struct arena *arena, const struct external_facts *facts, si
     struct table_row *row = table_add_row(arena, table);
     struct table_cell *cell = table_add_cell(arena, row, task->code);
     cell->note = task->planned;
-    (void)table_add_cell(arena, row, task->difficulty);
-    (void)table_add_cell(
-        arena, row,
-        str_fmt(arena, "%lld из %lld", (long long)sum->points, (long long)sum->possible));
     cell = table_add_cell(
         arena, row,
         sum->n < facts->norms.percent ? S("–") : ru_percent(arena, 100 * task_share(sum), 0));
     cell->tag = str_from(task_zone_title(zone));
     cell->tag_kind = tags[zone];
+    (void)table_add_cell(arena, row, task->difficulty);
+    (void)table_add_cell(
+        arena, row,
+        str_fmt(arena, "%lld из %lld", (long long)sum->points, (long long)sum->possible));
     (void)table_add_cell(arena, row,
                          str_fmt(arena, "%lld из %lld", (long long)sum->full, (long long)sum->n));
     (void)table_add_cell(arena, row, ru_int(arena, sum->not_begun));
@@ -137,9 +145,9 @@ static void show_tasks(struct arena *arena, const struct external_facts *facts,
     view->has_tasks = facts->work.tasks.n > 0;
     view->tasks.caption = S("Задания");
     table_add_column(arena, &view->tasks, S("Задание"), false);
-    table_add_column(arena, &view->tasks, S("Уровень"), false);
-    table_add_column(arena, &view->tasks, S("Баллов набрано"), true);
     table_add_column(arena, &view->tasks, S("Выполнение"), true);
+    table_add_column(arena, &view->tasks, S("Сложность"), false);
+    table_add_column(arena, &view->tasks, S("Баллов набрано"), true);
     table_add_column(arena, &view->tasks, S("Сделали полностью"), true);
     table_add_column(arena, &view->tasks, S("Не приступали"), true);
     for (size_t t = 0; t < facts->work.tasks.n; t++) {
@@ -171,12 +179,14 @@ static void show_totals(struct arena *arena, const struct external_facts *facts,
 
 // ---- classes
 
-static void class_row(struct arena *arena, const struct external_class *class,
+static void class_row(struct arena *arena, const struct external_class *class, bool with_teachers,
                       struct table *table) {
     const struct external_summary *sum = &class->summary;
     struct table_row *row = table_add_row(arena, table);
     (void)table_add_cell(arena, row, class->name);
-    (void)table_add_cell(arena, row, class->teachers);
+    if (with_teachers) {
+        (void)table_add_cell(arena, row, class->teachers);
+    }
     (void)table_add_cell(
         arena, row,
         str_fmt(arena, "%lld из %lld", (long long)sum->present, (long long)sum->listed));
@@ -192,16 +202,22 @@ static void class_row(struct arena *arena, const struct external_class *class,
 
 static void show_classes(struct arena *arena, const struct external_facts *facts,
                          struct external_work_view *view) {
+    bool with_teachers = false;
+    for (size_t i = 0; i < facts->classes.rows.n; i++) {
+        with_teachers = with_teachers || facts->classes.rows.at[i].teachers.n > 0;
+    }
     view->has_classes = facts->classes.rows.n > 0;
     view->classes.caption = S("Классы");
     table_add_column(arena, &view->classes, S("Класс"), false);
-    table_add_column(arena, &view->classes, S("Учитель предмета"), false);
+    if (with_teachers) {
+        table_add_column(arena, &view->classes, S("Учитель предмета"), false);
+    }
     table_add_column(arena, &view->classes, S("Писали"), true);
     table_add_column(arena, &view->classes, S("«5» · «4» · «3» · «2»"), true);
     table_add_column(arena, &view->classes, S("Понизили · подтвердили · повысили"), true);
     table_add_column(arena, &view->classes, S("Средний балл"), true);
     for (size_t i = 0; i < facts->classes.rows.n; i++) {
-        class_row(arena, &facts->classes.rows.at[i], &view->classes);
+        class_row(arena, &facts->classes.rows.at[i], with_teachers, &view->classes);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "monitoring/room.h"
 
 #include "base/coherence.h"
+#include "monitoring/journal_import.h"
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/uud_import.h"
@@ -83,8 +84,8 @@ static const struct data_source data_sources[] = {
     {0},
 };
 
-static const struct import_kind *const import_kinds[] = {&uud_import, &vpr_import, &mark_import,
-                                                         &results_import, NULL};
+static const struct import_kind *const import_kinds[] = {
+    &uud_import, &vpr_import, &journal_import, &mark_import, &results_import, NULL};
 
 const struct room monitoring_room = {
     .name = "monitoring",

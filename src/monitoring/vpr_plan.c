@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where a file of ВПР goes: which work it is, which class stands behind each number, what each
 // participant's row changes.
-#include "base/rng.h"
 #include "base/ru.h"
+#include "monitoring/external_plan.h"
 #include "monitoring/vpr_import.h"
-#include "school/class.h"
-#include "school/year.h"
 
 #include <inttypes.h>
-
-struct vpr_change {
-    bool known; // stood there before
-    struct external_result before, after;
-};
-
-struct vpr_changes {
-    struct external_work work; // work_id 0 = to be made
-    VEC(struct vpr_change) rows;
-};
 
 struct planning {
     struct import_work *work;
     const struct vpr_sheet *sheet;
     struct import_plan *plan;
-    struct vpr_changes *changes;
+    struct external_changes *changes;
     struct class_list classes; // of the year of the work
     struct external_results there;
     int64_t *class_id; // by class of the sheet; CLASS_OPEN = not answered
@@ -108,35 +96,10 @@ static void tell_work(struct planning *p, bool fits) {
 
 // ---- classes
 
-static bool load_classes(struct planning *p, struct error *error) {
-    struct year_list years;
-    const struct import_work *work = p->work;
-    if (!year_list(work->db, work->arena, work->by->org, &years, error)) {
-        return false;
-    }
-    for (size_t i = 0; i < years.rows.n; i++) {
-        const struct school_year *year = &years.rows.at[i];
-        if (year->begins.year == p->changes->work.year) {
-            return class_list_of_year(work->db, work->arena, work->by->org, year->year_id, work->on,
-                                      &p->classes, error);
-        }
-    }
-    return true;
-}
-
-static int64_t class_named(const struct planning *p, struct str name) {
-    for (size_t i = 0; i < p->classes.rows.n; i++) {
-        if (str_eq(p->classes.rows.at[i].name, name)) {
-            return p->classes.rows.at[i].class_id;
-        }
-    }
-    return 0;
-}
-
 static void ask_class(struct planning *p, size_t index) {
     struct arena *arena = p->work->arena;
     struct str mark = p->sheet->classes.at[index];
-    p->class_id[index] = class_named(p, mark);
+    p->class_id[index] = external_class_named(&p->classes, mark);
     if (p->class_id[index] != 0) {
         return;
     }
@@ -190,7 +153,6 @@ static const struct external_result *there_with(const struct planning *p, struct
 // What a form does not say (the mark of the work) stays as a report said it before.
 static void keep_told(const struct vpr_sheet *sheet, const struct external_result *before,
                       struct external_result *after) {
-    after->result_id = before->result_id;
     after->pupil_id = before->pupil_id;
     if (sheet->form) {
         after->mark = before->mark;
@@ -205,40 +167,31 @@ static struct str say_result(struct arena *arena, const struct external_result *
 
 static void plan_row(struct planning *p, const struct vpr_row *row) {
     struct arena *arena = p->work->arena;
-    size_t tasks = p->changes->work.tasks.n;
     struct plan_line *line =
         import_plan_add(p->work, p->plan, str_fmt(arena, "row.%d", row->row), PLAN_SKIP);
-    struct vpr_change change = {.after = row->result};
+    struct external_result after = row->result;
     const struct external_result *before = there_with(p, row->result.code);
     line->row = row->row;
     line->who = str_fmt(arena, "Код %.*s", STR_ARG(row->result.code));
-    change.after.class_id = class_of(p, row->result.class_mark);
-    if (change.after.class_id == CLASS_OPEN) {
+    after.class_id = class_of(p, row->result.class_mark);
+    if (after.class_id == CLASS_OPEN) {
         line->what = S("ждёт ответа, какой это класс");
         return;
     }
     if (before != NULL) {
-        keep_told(p->sheet, before, &change.after);
-        change.known = true;
-        change.before = *before;
-    } else {
-        change.after.result_id = id_new();
+        keep_told(p->sheet, before, &after);
     }
-    bool same = before != NULL && external_result_same(before, &change.after, tasks);
-    line->status = same ? PLAN_SAME : before == NULL ? PLAN_NEW : PLAN_CHANGED;
-    line->what = say_result(arena, &change.after, p->changes->work.max_total);
-    if (!same) {
-        *vec_push(arena, &p->changes->rows) = change;
-    }
+    line->status = external_change_plan(arena, p->changes, before, &after);
+    line->what = say_result(arena, &after, p->changes->work.max_total);
 }
 
 bool vpr_import_plan(struct import_work *work, const struct import_result *result,
                      struct import_plan *plan, struct error *error) {
     struct planning *p = arena_new(work->arena, struct planning);
-    struct vpr_changes *changes = arena_new(work->arena, struct vpr_changes);
+    struct external_changes *changes = arena_new(work->arena, struct external_changes);
     const struct vpr_sheet *sheet = result->rows;
     bool fits;
-    *changes = (struct vpr_changes){.work = sheet->work};
+    *changes = (struct external_changes){.work = sheet->work};
     *p = (struct planning){.work = work, .sheet = sheet, .plan = plan, .changes = changes};
     plan->changes = changes;
     if (date_is_none(changes->work.held_on)) {
@@ -250,7 +203,8 @@ bool vpr_import_plan(struct import_work *work, const struct import_result *resul
     if (changes->work.subject.n == 0 || changes->work.grade < 1) {
         return true;
     }
-    if (!find_work(p, &fits, error) || !load_classes(p, error)) {
+    if (!find_work(p, &fits, error) ||
+        !external_classes_of(work, changes->work.year, &p->classes, error)) {
         return false;
     }
     tell_work(p, fits);
@@ -266,39 +220,8 @@ bool vpr_import_plan(struct import_work *work, const struct import_result *resul
 
 // ---- writing
 
-static bool add_work(struct import_work *work, struct external_work *added, struct error *error) {
-    struct node *after = node_map(work->arena);
-    added->work_id = id_new();
-    node_put(work->arena, after, "subject", node_text(work->arena, added->subject));
-    node_put(work->arena, after, "grade", node_int(work->arena, added->grade));
-    return external_work_add(work->db, work->arena, work->by->org, added, error) &&
-           batch_step(work->db, work->arena, work->batch, "external_work", added->work_id,
-                      BATCH_INSERT, NULL, after, error);
-}
-
 bool vpr_import_apply(struct import_work *work, const struct import_result *result,
                       const struct import_plan *plan, struct error *error) {
     (void)result;
-    struct vpr_changes *changes = plan->changes;
-    struct arena *arena = work->arena;
-    if (changes->rows.n == 0) {
-        return true;
-    }
-    if (changes->work.work_id == 0 && !add_work(work, &changes->work, error)) {
-        return false;
-    }
-    int64_t id = changes->work.work_id;
-    size_t tasks = changes->work.tasks.n;
-    for (size_t i = 0; i < changes->rows.n; i++) {
-        const struct vpr_change *row = &changes->rows.at[i];
-        if (!external_result_put(work->db, work->by->org, &changes->work, &row->after, error) ||
-            !batch_step(work->db, arena, work->batch, "external_result", row->after.result_id,
-                        row->known ? BATCH_UPDATE : BATCH_INSERT,
-                        row->known ? external_result_node(arena, id, &row->before, tasks) : NULL,
-                        external_result_node(arena, id, &row->after, tasks), error)) {
-            return false;
-        }
-        import_plan_told(work, (int64_t)i + 1, (int64_t)changes->rows.n);
-    }
-    return true;
+    return external_changes_apply(work, plan->changes, error);
 }

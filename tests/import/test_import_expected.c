@@ -30,7 +30,6 @@ static bool is_later(struct str kind) {
                                         "vpr_codes",
                                         "class_report",
                                         "class_summary",
-                                        "marks_matrix",
                                         "subject_report",
                                         "averages",
                                         "survey",
@@ -217,6 +216,12 @@ static void check_vpr(const struct node *want, const struct node *got) {
                   node_get(got, "by_class_number"));
 }
 
+static void check_subjects(const struct node *want, const struct node *got) {
+    for (const struct node *subject = want->first; subject; subject = subject->next) {
+        check_numbers("subject", subject, node_get_str(got, subject->key));
+    }
+}
+
 static void check_kind_later(const struct node *want, const struct node *got) {
     struct str kind = node_str(node_get(got, "kind"));
     if (!str_eq(kind, node_str(node_get(want, "kind"))) && !str_eq(kind, S("document"))) {
@@ -300,6 +305,8 @@ static void check_file(const char *folder, const char *name) {
         check_observation(want, got);
     } else if (str_starts(kind, S("vpr_")) && !is_later(kind)) {
         check_vpr(want, got);
+    } else if (str_eq(kind, S("marks_matrix"))) {
+        check_subjects(node_get(want, "by_subject"), node_get(got, "by_subject"));
     }
     arena_close(arena);
 }

@@ -5,13 +5,16 @@
 
 #include "import_kit.h"
 
-#include "monitoring/external_summary.h"
+#include "base/content_file.h"
+#include "knowledge/shelf.h"
+#include "monitoring/external_show.h"
 
 #include <inttypes.h>
 
 #define FILE_01 "tests/data/inputs/01_Реестр контингента ОУ_19-12-2025 17-44.xlsx"
 #define FILE_10 "tests/data/inputs/10_Ф1_Индивидуальные результаты.xlsx"
 #define FILE_11 "tests/data/inputs/11_впр русский 5 с ошибками.xlsx"
+#define FILE_23 "tests/data/inputs/23_Сводная ведомость 8А.xlsx"
 #define FILE_12 "tests/data/inputs/12_Форма сбора результатов_ГГ6.xlsx"
 
 static int64_t count(const char *sql) { return test_number(&import_school.test, sql); }
@@ -166,6 +169,64 @@ static void who_was_absent_has_no_zero_and_an_unstudied_task_is_out_of_the_maxim
     import_load_end(&load);
 }
 
+// A ledger of marks says class and term; each subject is a work, each pupil a line.
+static void a_ledger_of_marks_comes_by_pupils_and_is_taken_back(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_23, "auto");
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 25);
+    assert_int_equal(count("select count(*) from external_work where kind = 'journal' and "
+                           "period = 'q2' and grade = 8 and year = 2025"),
+                     17);
+    assert_int_equal(count("select count(*) from external_result where pupil_id = 0"), 0);
+    struct external_summary sum = summary_of(load.arena, "Русский язык");
+    assert_int_equal(sum.marks[3], 5);
+    assert_int_equal(sum.marks[2], 10);
+    assert_int_equal(sum.marks[1], 9);
+    assert_int_equal(count("select count(*) from external_result where word = 'осв'"), 2);
+    struct import_load again = import_load_file(FILE_23, "auto");
+    assert_int_equal(again.plan.counts[PLAN_SAME], 25);
+    import_load_end(&again);
+    assert_int_equal(import_load_undo(&load), 0);
+    assert_int_equal(count("select count(*) from external_work"), 0);
+    import_load_end(&load);
+}
+
+static struct external_facts facts_of(struct arena *arena, bool with_classes) {
+    struct error error = {0};
+    struct external_facts facts;
+    struct content_base base;
+    struct db *db = store_reader(import_school.test.store, arena, &error);
+    int64_t work = count("select max(work_id) from external_work");
+    assert_non_null(db);
+    if (!content_base_load(arena, content_files, import_kit_rooms, &base, &error) ||
+        !external_facts_read(db, arena, &base, import_school.deputy.org, work, with_classes, &facts,
+                             &error)) {
+        fail_msg("%s", error.text);
+    }
+    return facts;
+}
+
+static void classes_and_codes_are_for_those_who_may_see_them(void **state) {
+    (void)state;
+    struct import_load load = load_10();
+    struct external_work_view view;
+    struct external_facts facts = facts_of(load.arena, true);
+    external_show(load.arena, &facts, &view);
+    assert_int_equal(facts.pupils, 72);
+    assert_int_equal(view.classes.rows.n, 3);
+    assert_int_equal(view.apart.rows.n, 1);
+    facts = facts_of(load.arena, false);
+    external_show(load.arena, &facts, &view);
+    assert_int_equal(view.classes.rows.n, 0);
+    assert_int_equal(view.apart.rows.n, 0);
+    assert_int_equal(view.levels.labels.n, 1);
+    assert_str(external_share(load.arena, 3, 7, &facts.norms), "3 из 7");
+    assert_str(external_share(load.arena, 18, 66, &facts.norms),
+               "18 из 66 (27\u00a0%, интервал 18–39\u00a0%)");
+    import_load_end(&load);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_school, import_school_close)
 
 int main(int argc, char **argv) {
@@ -179,6 +240,8 @@ int main(int argc, char **argv) {
         TEST(a_load_is_taken_back_whole),
         TEST(a_changed_mark_comes_back_by_undo_and_a_later_change_is_kept),
         TEST(a_file_with_errors_gives_the_right_marks_against_the_journal),
+        TEST(a_ledger_of_marks_comes_by_pupils_and_is_taken_back),
+        TEST(classes_and_codes_are_for_those_who_may_see_them),
         TEST(who_was_absent_has_no_zero_and_an_unstudied_task_is_out_of_the_maximum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
