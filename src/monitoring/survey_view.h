@@ -18,7 +18,6 @@ struct survey_view {
     VEC(struct str) left_out; // who is in the class and not invited: no consent
     bool may_open;
     bool few; // fewer answers than can be shown
-    bool parents;
 };
 
 // Slips with one-time codes: no names.

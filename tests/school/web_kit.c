@@ -130,6 +130,8 @@ void web_begin(void) {
 
 void web_login(const char *login, const char *password) {
     http_forget_cookies(web.http);
+    // A kept connection may have been idle too long: the making of a school takes its time.
+    http_reopen(web.http);
     assert_int_equal(web_get("/login"), 200);
     assert_int_equal(web_post("/login", FORM("login", login, "password", password)), 303);
 }
