@@ -247,25 +247,43 @@ static void score_persons(const uint8_t *code, size_t persons) {
     measure_calibration_close(&fit.calibration);
 }
 
-// A class: its table, Rasch with standard errors, theta of each.
-static void class_of_25(uint8_t *code, size_t items) {
+// A class: its table, the model with standard errors, theta of each. Free slopes have priors, as so
+// few persons want them (honesty.h would not report them even so).
+static void class_of_25(uint8_t *code, size_t items, enum measure_model model) {
     enum { CLASS = 25, REPEATS = 201 };
     double times[REPEATS];
     struct measure_score score[CLASS];
-    bench_answers_draw(BENCH_BINARY, CLASS, items, 0, SEED, code);
+    bool slopes = model >= MEASURE_2PL;
+    const struct measure_calibrate_options options = {.model = model,
+                                                      .errors = true,
+                                                      .prior_log_slope_sd = slopes ? 0.5 : 0,
+                                                      .prior_intercept_sd = slopes ? 2 : 0};
+    size_t parameters = 0;
+    bench_answers_draw(model == MEASURE_GRM ? BENCH_GRADED : BENCH_BINARY, CLASS, items, 0, SEED,
+                       code);
     for (int r = 0; r < REPEATS; r++) {
         struct measure_calibration c;
-        const struct measure_calibrate_options options = {.model = MEASURE_RASCH, .errors = true};
         times[r] = cpu();
         struct measure_matrix *matrix = bench_answers_matrix(code, CLASS, items, NULL);
         bool ok = measure_calibrate(matrix, &options, NULL, &c) == MEASURE_OK &&
                   measure_score_all(&c, matrix, NULL, score) == MEASURE_OK;
+        parameters = c.parameters;
         measure_calibration_close(&c);
         measure_matrix_close(matrix);
         times[r] = ok ? cpu() - times[r] : INFINITY;
     }
-    printf("a class of %d x %d: calibration, errors and theta in %.3f ms\n", CLASS, (int)items,
-           1000 * median(times, REPEATS));
+    printf("a class of %d x %d, %s, %zu parameters: calibration, errors and theta in %.3f ms\n",
+           CLASS, (int)items, measure_model_name(model), parameters, 1000 * median(times, REPEATS));
+}
+
+// The limit is the curves, not the persons: each cycle takes one exponential a step and node for
+// the chances and one for the climb.
+static void classes(uint8_t *code) {
+    const enum measure_model models[] = {MEASURE_RASCH, MEASURE_2PL, MEASURE_GRM};
+    for (size_t m = 0; m < sizeof models / sizeof *models; m++) {
+        class_of_25(code, 10, models[m]);
+        class_of_25(code, ITEMS, models[m]);
+    }
 }
 
 // ---- peers that Debian packages, in the same run
@@ -336,8 +354,7 @@ static void compare_recorded(uint8_t *code, size_t most) {
     }
     score_persons(code, most < 10000 ? most : 10000);
     two_threads(code, most, MEASURE_2PL);
-    class_of_25(code, 10);
-    class_of_25(code, ITEMS);
+    classes(code);
     bench_answers_draw(BENCH_GRADED, most, ITEMS, MISSING, SEED, code);
     for (size_t persons = 1000; persons <= most; persons *= 10) {
         compare(code, persons, MEASURE_GRM);

@@ -2,6 +2,7 @@
 #include "errors.h"
 
 #include "category_score.h"
+#include "information.h"
 #include "linear.h"
 
 #include <math.h>
@@ -217,27 +218,30 @@ enum measure_status errors_covariance(struct em *em, struct workspace *work,
                                       size_t *clusters) {
     size_t n = em->layout.n;
     double *information = workspace_take(work, n * n, sizeof *information);
-    double *middle = workspace_take(work, n * n, sizeof *middle);
-    if (!information || !middle) {
+    if (!information) {
         return MEASURE_NO_MEMORY;
     }
     bool observed = source->method == MEASURE_ERRORS_OAKES ||
                     (source->method == MEASURE_ERRORS_SANDWICH && !source->large);
     struct errors_source own = *source;
     own.em = em;
-    bool done = observed ? errors_observed(work, &(struct errors_score){score_of_patterns, &own}, n,
-                                           em->layout.fixed, em->free, information)
-                         : cross_product(em, work, source->patterns, information);
+    bool done = !observed ? cross_product(em, work, source->patterns, information)
+                : information_pays(em, source->patterns)
+                    ? information_observed(em, work, source->patterns, information)
+                    : errors_observed(work, &(struct errors_score){score_of_patterns, &own}, n,
+                                      em->layout.fixed, em->free, information);
     if (!done) {
         return MEASURE_NO_MEMORY;
     }
     if (!invert(&em->layout, information, covariance)) {
         return MEASURE_NOT_IDENTIFIED;
     }
-    if (source->method == MEASURE_ERRORS_SANDWICH &&
-        (!cluster_product(em, work, source->persons, source->cluster, clusters, middle) ||
-         !sandwich(work, n, middle, covariance))) {
-        return MEASURE_NO_MEMORY;
+    if (source->method != MEASURE_ERRORS_SANDWICH) {
+        return MEASURE_OK;
     }
-    return MEASURE_OK;
+    // The information has done its work: its place is taken by the middle.
+    return cluster_product(em, work, source->persons, source->cluster, clusters, information) &&
+                   sandwich(work, n, information, covariance)
+               ? MEASURE_OK
+               : MEASURE_NO_MEMORY;
 }

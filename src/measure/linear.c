@@ -44,13 +44,27 @@ void linear_cholesky_solve(const double *factor, size_t n, double *b) {
     }
 }
 
+// Column j of the inverse from the diagonal down is row j from there on: both solutions run along
+// rows of the factor and touch nothing before j.
 void linear_cholesky_inverse(const double *factor, size_t n, double *inverse) {
-    memset(inverse, 0, n * n * sizeof *inverse);
     for (size_t j = 0; j < n; j++) {
-        // Rows are contiguous: solve into row j, which is column j by symmetry.
-        double *row = inverse + j * n;
-        row[j] = 1;
-        linear_cholesky_solve(factor, n, row);
+        double *x = inverse + j * n;
+        for (size_t i = j; i < n; i++) {
+            double sum = i == j;
+            for (size_t k = j; k < i; k++) {
+                sum -= factor[i * n + k] * x[k];
+            }
+            x[i] = sum / factor[i * n + i];
+        }
+        for (size_t i = n; i-- > j;) {
+            x[i] /= factor[i * n + i];
+            for (size_t k = j; k < i; k++) {
+                x[k] -= factor[i * n + k] * x[i];
+            }
+        }
+        for (size_t i = 0; i < j; i++) {
+            x[i] = inverse[i * n + j];
+        }
     }
 }
 

@@ -27,3 +27,24 @@ VECTOR_CLONES void vector_add_float(double *sum, const float *a, size_t n) {
         to[i] += __builtin_convertvector(x[i], vector_double);
     }
 }
+
+// Four rows of the result by one block at once: so many sums stay in registers.
+VECTOR_CLONES void vector_squares(double *products, const double *rows, size_t n, size_t length,
+                                  size_t stride) {
+    enum { TILE = 4 };
+    for (size_t a = 0; a < n; a += TILE) {
+        for (size_t b = 0; b < a + TILE; b += VECTOR_DOUBLES) {
+            vector_double sum[TILE] = {0};
+            for (size_t r = 0; r < length; r++) {
+                const double *row = rows + r * stride;
+                vector_double block = *(const vector_double *)(row + b);
+                for (size_t i = 0; i < TILE; i++) {
+                    sum[i] += row[a + i] * block;
+                }
+            }
+            for (size_t i = 0; i < TILE; i++) {
+                *(vector_double *)(products + (a + i) * stride + b) = sum[i];
+            }
+        }
+    }
+}

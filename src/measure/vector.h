@@ -31,4 +31,8 @@ void vector_multiply(double *out, const double *a, const double *b, size_t n);
 void vector_add(double *sum, const double *a, size_t n);
 void vector_add_float(double *sum, const float *a, size_t n);
 
+// products[a][b] = sum over r of rows[r][a] x rows[r][b], a and b below n, b <= a (beyond it
+// whatever the blocks bring along). Rows of both have `stride` numbers, a multiple of VECTOR_NODES.
+void vector_squares(double *products, const double *rows, size_t n, size_t length, size_t stride);
+
 #endif

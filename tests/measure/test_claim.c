@@ -2,6 +2,8 @@
 // Scales, levels, claims, disclosure, and memory that runs out.
 #include "world.h"
 
+#include "base/content_file.h"
+
 static const struct measure_cut cuts[4] = {{0.8, MEASURE_BELOW_BASIC},
                                            {1.7, MEASURE_BASIC},
                                            {2.5, MEASURE_ADVANCED},
@@ -150,6 +152,85 @@ static void a_goal_is_compared_by_the_interval_of_the_share(void **state) {
     assert_int_equal(claim_of(measure_compare_share_goal(18, 25, 0.7)), CLAIM_NONE);
 }
 
+// ---- the rules as the documents state them: content/papers/common.yaml, claims
+
+static struct arena *arena;
+
+// A claim's sentence, its `if` or `note`.
+static struct str rule_of(const struct node *claims, const char *claim, const char *key) {
+    return node_str(node_get(node_get(claims, claim), key));
+}
+
+// The number after a word of a rule, with a decimal comma or point.
+static double number_after(struct str rule, const char *word) {
+    const char *at = strstr(str_c(arena, rule), word);
+    assert_non_null(at);
+    char digits[32];
+    size_t n = 0;
+    for (at += strlen(word); n < sizeof digits - 1 && strchr("0123456789,. ", *at) && *at; at++) {
+        if (*at != ' ') {
+            digits[n++] = *at == ',' ? '.' : *at;
+        }
+    }
+    digits[n] = '\0';
+    return strtod(digits, NULL);
+}
+
+static const struct node *stated_claims(void) {
+    struct error error = {0};
+    const struct content_file *file = content_files;
+    while (file->path && strcmp(file->path, "papers/common.yaml") != 0) {
+        file++;
+    }
+    assert_non_null(file->path);
+    const struct node *root = content_root(arena, file, &error);
+    assert_non_null(root);
+    return node_get(root, "claims");
+}
+
+static void the_limits_are_those_that_the_documents_state(void **state) {
+    (void)state;
+    const struct node *claims = stated_claims();
+    struct str few = rule_of(claims, "few_pupils", "if");
+    assert_int_equal((int)number_after(few, "n < "), MEASURE_MIN_PERCENT);
+    assert_int_equal((int)number_after(few, "n_before < "), MEASURE_MIN_PERCENT);
+    for (int claim = CLAIM_FEW_PUPILS; claim <= CLAIM_DIFFERENCE; claim++) {
+        assert_non_null(node_get(claims, measure_claim_name((enum claim)claim)));
+    }
+    // Above the limit there is a claim, one person below there is none.
+    size_t n = (size_t)number_after(few, "n < ");
+    assert_int_not_equal(claim_of(measure_compare_shares(0, n, n, n)), CLAIM_FEW_PUPILS);
+    assert_int_equal(claim_of(measure_compare_shares(0, n - 1, n, n)), CLAIM_FEW_PUPILS);
+    assert_int_equal(claim_of(measure_compare_shares(0, n, n - 1, n - 1)), CLAIM_FEW_PUPILS);
+}
+
+// Two comparisons that differ from the stated border by a little lie on either side of it.
+static void the_rules_turn_where_the_documents_say(void **state) {
+    (void)state;
+    const struct node *claims = stated_claims();
+    double error = number_after(rule_of(claims, "none", "note"), "средние – ");
+    struct measure_mean now = {100, error * 0.1 + 1e-6, 1}; // one standard error is 0.1
+    struct measure_comparison c = measure_compare_mean_goal(now, 0);
+    assert_int_not_equal(claim_of(c), CLAIM_NONE);
+    now.mean -= 2e-6;
+    assert_int_equal(claim_of(measure_compare_mean_goal(now, 0)), CLAIM_NONE);
+    double p = number_after(rule_of(claims, "difference", "if"), "Холма ≤ ");
+    assert_near(p, number_after(rule_of(claims, "tendency", "if"), "Холма > "), 0);
+    c.p = p;
+    assert_int_equal(claim_of(c), CLAIM_DIFFERENCE);
+    c.p = p + 1e-9;
+    assert_int_equal(claim_of(c), CLAIM_TENDENCY);
+    // «до двух человек»: the note of a full count says it in a word.
+    assert_non_null(strstr(str_c(arena, rule_of(claims, "full_count", "note")), "до двух человек"));
+    assert_int_equal(claim_of(measure_compare_full_count(102, 100)), CLAIM_NONE);
+    assert_int_equal(claim_of(measure_compare_full_count(103, 100)), CLAIM_DIFFERENCE);
+    c = measure_compare_full_count(103, 100);
+    c.comparable = false;
+    assert_int_equal(measure_claims_decide(&c, 1, NULL), MEASURE_OK);
+    assert_int_equal(c.status, MEASURE_NOT_COMPARABLE);
+    assert_non_null(node_get(claims, "not_comparable"));
+}
+
 static enum measure_status run_all(const struct measure_alloc *alloc, void *arg) {
     int a[6] = {0, 1, 2, 3, 2, 1};
     int b[6] = {0, 1, 3, 3, 1, 1};
@@ -196,6 +277,18 @@ static void each_failed_allocation_is_an_error_without_leak(void **state) {
     }
 }
 
+static int setup(void **state) {
+    (void)state;
+    arena = arena_open(64u << 20);
+    return arena == NULL;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scale_needs_two_thirds_of_its_items),
@@ -208,7 +301,9 @@ int main(void) {
         cmocka_unit_test(many_comparisons_weaken_a_difference),
         cmocka_unit_test(a_full_count_moves_by_more_than_two),
         cmocka_unit_test(a_goal_is_compared_by_the_interval_of_the_share),
+        cmocka_unit_test(the_limits_are_those_that_the_documents_state),
+        cmocka_unit_test(the_rules_turn_where_the_documents_say),
         cmocka_unit_test(each_failed_allocation_is_an_error_without_leak),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }

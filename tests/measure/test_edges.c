@@ -196,12 +196,125 @@ static void raters_of_seven_pupils_are_answered(void **state) {
     assert_int_equal(measure_facets(&none, &options, NULL, &f), MEASURE_NO_DATA);
 }
 
+static bool is_number_or_says_why(double value, enum measure_status status) {
+    return isfinite(value) == (status == MEASURE_OK);
+}
+
+static void fit_is_told_or_refused(void **state) {
+    (void)state;
+    uint8_t cell[CLASS * TASKS];
+    draw_class(cell);
+    for (size_t m = 0; m < 2 * MODELS; m++) {
+        bool idle = m >= MODELS; // the class with idle tasks, else the seven
+        struct measure_calibrate_options options = careful(models[m % MODELS]);
+        struct measure_matrix *matrix =
+            bytes_matrix(idle ? cell : seven, idle ? CLASS : SEVEN, TASKS);
+        struct measure_calibration c;
+        struct measure_sum_fit fit[TASKS];
+        struct measure_model_fit whole;
+        enum measure_status status = measure_calibrate(matrix, &options, NULL, &c);
+        print_message("%s\n", measure_model_name(models[m % MODELS]));
+        assert_true(status == MEASURE_OK || status == MEASURE_NOT_IDENTIFIED);
+        assert_int_equal(measure_sum_fit(&c, matrix, NULL, fit), MEASURE_OK);
+        for (size_t i = 0; i < TASKS; i++) {
+            assert_true(is_number_or_says_why(fit[i].chi_square, fit[i].status));
+            assert_true(is_number_or_says_why(fit[i].p, fit[i].status));
+        }
+        assert_true(!idle ||
+                    (fit[2].status == MEASURE_NO_DATA && fit[3].status == MEASURE_NO_DATA));
+        status = measure_model_fit(&c, matrix, NULL, &whole);
+        assert_true(status == MEASURE_OK || status == MEASURE_TOO_FEW ||
+                    status == MEASURE_NOT_IDENTIFIED);
+        assert_true(is_number_or_says_why(whole.chi_square, status));
+        // Three tasks have six moments: as many as three curves with slopes have parameters.
+        assert_true(!idle || models[m % MODELS] < MEASURE_2PL || status == MEASURE_TOO_FEW);
+        measure_calibration_close(&c);
+        measure_matrix_close(matrix);
+    }
+}
+
+static void groups_at_the_edge_are_compared_or_refused(void **state) {
+    (void)state;
+    uint8_t cell[CLASS * TASKS];
+    bool focal[CLASS], nobody[CLASS] = {false};
+    draw_class(cell);
+    for (size_t p = 0; p < CLASS; p++) {
+        focal[p] = p % 2 == 1;
+    }
+    for (size_t p = 1; p < CLASS; p += 2) { // of the focal group all solved the first task
+        cell[p * TASKS] = 1;
+        cell[p * TASKS + 3] = (uint8_t)(p / 2 % 2); // and it alone saw the fourth
+    }
+    struct measure_matrix *matrix = bytes_matrix(cell, CLASS, TASKS);
+    struct measure_matrix *few = bytes_matrix(seven, SEVEN, TASKS);
+    struct measure_dif_item item[TASKS];
+    struct measure_dif_impact impact;
+    for (size_t m = 0; m < MODELS; m++) {
+        struct measure_calibrate_options options = careful(models[m]);
+        print_message("%s\n", measure_model_name(models[m]));
+        assert_int_equal(measure_dif_likelihood(matrix, nobody, &options, 2, NULL, item, &impact),
+                         MEASURE_TOO_FEW);
+        assert_int_equal(measure_dif_likelihood(matrix, focal, &options, 2, NULL, item, &impact),
+                         MEASURE_OK);
+        assert_int_equal(item[0].status, MEASURE_NO_VARIANCE);
+        assert_int_equal(item[1].status, MEASURE_OK);
+        assert_true(isfinite(impact.mean) && impact.sd > 0);
+        assert_int_equal(impact.reference + impact.focal, CLASS - 1);
+        for (size_t i = 0; i < TASKS; i++) {
+            assert_true(is_number_or_says_why(item[i].chi_square, item[i].status));
+            assert_true(is_number_or_says_why(item[i].p, item[i].status));
+        }
+        enum measure_status status =
+            measure_dif_likelihood(few, focal, &options, 2, NULL, item, &impact);
+        assert_true(status == MEASURE_OK || status == MEASURE_TOO_FEW ||
+                    status == MEASURE_NOT_CONVERGED);
+    }
+    measure_matrix_close(few);
+    measure_matrix_close(matrix);
+}
+
+static void draws_of_a_class_are_numbers_but_for_the_silent(void **state) {
+    (void)state;
+    enum { DRAWS = 5 };
+    uint8_t cell[CLASS * TASKS];
+    draw_class(cell);
+    memcpy(cell + TASKS, seven, SEVEN * TASKS); // one with all solved, one with nothing
+    for (size_t p = 1; p < CLASS; p++) {
+        cell[p * TASKS + 3] = O;
+    }
+    struct measure_matrix *matrix = bytes_matrix(cell, CLASS, TASKS);
+    for (size_t m = 0; m < MODELS; m++) {
+        struct measure_calibrate_options options = careful(models[m]);
+        struct measure_calibration c;
+        double value[DRAWS * CLASS];
+        const struct measure_population_table table = {.cells = 1};
+        struct measure_population_cell all;
+        struct measure_estimate share;
+        print_message("%s\n", measure_model_name(models[m]));
+        assert_int_equal(measure_calibrate(matrix, &options, NULL, &c), MEASURE_OK);
+        const struct measure_plausible_source source = {
+            .calibration = &c, .matrix = matrix, .draws = DRAWS, .seed = 3};
+        assert_int_equal(measure_plausible_values(&source, NULL, value), MEASURE_OK);
+        for (size_t d = 0; d < DRAWS * CLASS; d++) {
+            assert_true(isfinite(value[d]) == (d % CLASS != 0));
+        }
+        assert_int_equal(measure_population(&source, &table, NULL, &all, &share), MEASURE_OK);
+        assert_int_equal(all.persons, CLASS - 1);
+        assert_true(isfinite(all.mean.value) && all.mean.se > 0 && all.sd.value > 0);
+        measure_calibration_close(&c);
+    }
+    measure_matrix_close(matrix);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_that_say_nothing_are_too_few),
         cmocka_unit_test(seven_pupils_are_estimated_by_every_model),
         cmocka_unit_test(idle_tasks_and_silent_pupils_are_set_aside),
         cmocka_unit_test(raters_of_seven_pupils_are_answered),
+        cmocka_unit_test(fit_is_told_or_refused),
+        cmocka_unit_test(groups_at_the_edge_are_compared_or_refused),
+        cmocka_unit_test(draws_of_a_class_are_numbers_but_for_the_silent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

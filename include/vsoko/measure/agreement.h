@@ -18,9 +18,12 @@ struct measure_agreement {
     double exact;    // share of equal marks, 0..1; NaN when pairs = 0
     double adjacent; // share of marks that differ by at most one step
     double bias;     // mean of second minus first: positive, the second is more generous
+    // (o - e) / (1 - e), o and e = sum over cells of weight x share, seen and expected from
+    // margins; the weight of kappa is 1 where the marks are equal.
     struct measure_estimate kappa;           // Cohen 1960, doi:10.1177/001316446002000104
     struct measure_estimate kappa_linear;    // weights 1 - |i-j|/(k-1); Cohen 1968
     struct measure_estimate kappa_quadratic; // weights 1 - (i-j)^2/(k-1)^2; doi:10.1037/h0026256
+    // The same with e = sum_k m_k (1 - m_k) / (k - 1), m_k the mean of the two margins.
     struct measure_estimate ac1; // Gwet 2008, doi:10.1348/000711006X126600; se of its eq. 2.6-2.8
 };
 
@@ -41,8 +44,11 @@ struct measure_krippendorff {
 };
 
 // Krippendorff's alpha of any number of raters, missing marks allowed. marks[units][raters].
-// Krippendorff 2004, Content Analysis, 2nd ed., ch. 11. MEASURE_NO_DATA without a unit marked
-// twice, MEASURE_NO_VARIANCE when all marks are equal.
+// Krippendorff 2004, Content Analysis, 2nd ed., ch. 11: alpha = 1 - seen / expected disagreement,
+// the mean squared difference of two marks of one unit over that of any two marks; squared
+// differences are 1 (nominal), (a - b)^2 (interval), the square of the marks from a to b less half
+// of those of a and b (ordinal). MEASURE_NO_DATA without a unit marked twice, MEASURE_NO_VARIANCE
+// when all marks are equal.
 enum measure_status measure_krippendorff(const int *marks, size_t units, size_t raters,
                                          enum measure_metric metric,
                                          const struct measure_alloc *alloc,
@@ -50,7 +56,10 @@ enum measure_status measure_krippendorff(const int *marks, size_t units, size_t 
 
 // Intraclass correlations of Shrout & Fleiss 1979, Psychological Bulletin 86, 420-428,
 // doi:10.1037/0033-2909.86.2.420; intervals of the same paper (icc2: Satterthwaite; McGraw & Wong
-// 1996). se is NaN.
+// 1996). With mean squares B between units, W within, J raters, E rest; n units, k raters:
+// icc1 = (B - W) / (B + (k-1) W), icc2 = (B - E) / (B + (k-1) E + k (J - E) / n),
+// icc3 = (B - E) / (B + (k-1) E); icc1k = (B - W) / B, icc2k = (B - E) / (B + (J - E) / n),
+// icc3k = (B - E) / B. se is NaN.
 struct measure_icc {
     size_t units; // with marks of all raters; others are left out
     size_t raters;
@@ -77,9 +86,10 @@ struct measure_concordance {
     } chi_square; // raters x (units - 1) x W
 };
 
-// Kendall's coefficient of concordance, corrected for ties. marks[units][raters], NaN where
-// missing. Kendall & Babington Smith 1939, Ann Math Stat 10, 275-287, doi:10.1214/aoms/1177732186;
-// ties: Siegel & Castellan 1988, eq. 9.17.
+// Kendall's coefficient of concordance, corrected for ties: W = (12 sum R_i^2 - 3 k^2 n (n+1)^2) /
+// (k^2 n (n^2 - 1) - k sum (t^3 - t)), R_i the rank sum of a unit, t the sizes of ties.
+// marks[units][raters], NaN where missing. Kendall & Babington Smith 1939, Ann Math Stat 10,
+// 275-287, doi:10.1214/aoms/1177732186; ties: Siegel & Castellan 1988, eq. 9.17.
 enum measure_status measure_kendall_w(const double *marks, size_t units, size_t raters,
                                       const struct measure_alloc *alloc,
                                       struct measure_concordance *out) MEASURE_CHECKED;

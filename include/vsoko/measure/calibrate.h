@@ -32,8 +32,13 @@ enum measure_quadrature {
 // How the standard errors were found, or are to be.
 enum measure_error_method {
     MEASURE_ERRORS_NONE,
-    MEASURE_ERRORS_OAKES,         // observed information, Oakes 1999, doi:10.1111/1467-9868.00188
-    MEASURE_ERRORS_CROSS_PRODUCT, // Meilijson 1989, doi:10.1111/j.2517-6161.1989.tb01754.x
+    // Observed information -(d2 Q / d phi d phi' + d2 Q / d phi' d phi~), Q(phi | phi~) the
+    // expected complete-data log-likelihood: Oakes 1999, doi:10.1111/1467-9868.00188. For few
+    // persons its second term is taken as the covariance of the complete-data scores, which it
+    // equals: Louis 1982, doi:10.1111/j.2517-6161.1982.tb01203.x.
+    MEASURE_ERRORS_OAKES,
+    MEASURE_ERRORS_CROSS_PRODUCT, // sum of s s' over persons, s the score; Meilijson 1989,
+                                  // doi:10.1111/j.2517-6161.1989.tb01754.x
     MEASURE_ERRORS_CONDITIONAL,   // of measure_conditional(), under the mean location 0
     MEASURE_ERRORS_SANDWICH // persons in clusters: H^-1 J H^-1, White 1982, doi:10.2307/1912526
 };

@@ -42,11 +42,13 @@ struct measure_reliability {
     size_t items;
     double mean; // of the sum
     double sd;   // n - 1
-    // Cronbach 1951, doi:10.1007/BF02310555 (KR-20 for items 0/1); interval of Feldt 1965,
-    // doi:10.1007/BF02289499.
+    // k/(k-1) (1 - sum of the items' variances / variance of the sum), Cronbach 1951,
+    // doi:10.1007/BF02310555 (KR-20 for items 0/1); interval of Feldt 1965, doi:10.1007/BF02289499.
     struct measure_estimate alpha;
+    // k/(k-1) (1 - m (k - m) / (k s^2)), m the mean of the sum, s^2 its variance with n.
     double kr21; // Kuder & Richardson 1937, doi:10.1007/BF02288391; NaN unless all scores are 0/1
     double lambda2; // Guttman 1945, eq. 34, doi:10.1007/BF02288892
+    // (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances).
     double
         omega; // total; one factor by maximum likelihood on covariances, McDonald 1999, eq. 6.20b
     double split_r;    // correlation of odd and even items
@@ -64,7 +66,8 @@ enum measure_status measure_reliability(const struct measure_scores *scores,
 // Reliability of a test `times` as long (Spearman 1910, Brown 1910): r x t / (1 + (t - 1) r).
 double measure_spearman_brown(double reliability, double times);
 
-// Cronbach's alpha limits by F (Feldt 1965) for n persons and k items.
+// Cronbach's alpha limits by F (Feldt 1965) for n persons and k items: 1 - (1 - alpha) F, F the
+// quantiles (1 +/- level) / 2 with n - 1 and (n - 1)(k - 1) degrees of freedom.
 struct measure_interval measure_feldt(double alpha, size_t n, size_t k, double level);
 
 // Mean and standard deviation (n - 1) of the values that are not NaN, by two passes.

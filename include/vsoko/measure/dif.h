@@ -21,8 +21,10 @@ struct measure_dif {
                                 // MEASURE_BAD_ARGUMENT: not a 0/1 item
     size_t reference;           // persons
     size_t focal;
-    // Mantel & Haenszel 1959; as DIF Holland & Thayer 1988. Sees only an advantage that is the same
-    // at all levels.
+    // Mantel & Haenszel 1959: alpha = sum_s A_s D_s / n_s : sum_s B_s C_s / n_s over the sums s, A
+    // and B right and wrong of the reference group, C and D of the focal group; chi_square =
+    // (|sum A - sum E(A)| - 1/2)^2 / sum var(A). As DIF Holland & Thayer 1988. Sees only an
+    // advantage that is the same at all levels.
     double log_odds;    // ln alpha; positive: easier for the reference group
     double log_odds_se; // Robins, Breslow & Greenland 1986, doi:10.2307/2531052
     double chi_square;  // with the correction for continuity, 1 degree of freedom

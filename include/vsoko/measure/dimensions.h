@@ -51,10 +51,12 @@ struct measure_dimensions {
     void *memory; // private
 };
 
-// Marginal maximum likelihood with theta normal, Adams, Wilson & Wang 1997,
-// doi:10.1177/0146621697211001; by EM with quadrature that is placed at each person's posterior
-// (Schilling & Bock 2005, doi:10.1007/s11336-003-1141-x). Each dimension is calibrated alone first.
-// Standard errors: Oakes below ten persons a parameter, the cross-product from there on.
+// Marginal maximum likelihood, sum_p w_p log of the integral of prod_i P(x_pi | theta_k(i))
+// phi(theta; 0, S) d theta, S = diag(sigma) R diag(sigma), k(i) the dimension of item i. Adams,
+// Wilson & Wang 1997, doi:10.1177/0146621697211001; by EM with quadrature that is placed at each
+// person's posterior (Schilling & Bock 2005, doi:10.1007/s11336-003-1141-x). Each dimension is
+// calibrated alone first. Standard errors: Oakes below ten persons a parameter, the cross-product
+// from there on.
 //
 // MEASURE_OK, MEASURE_NOT_CONVERGED, MEASURE_NOT_IDENTIFIED (a correlation at 1: the dimensions are
 // one; a singular information): close the result. MEASURE_BAD_ARGUMENT, and what

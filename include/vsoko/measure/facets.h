@@ -41,8 +41,10 @@ struct measure_rater {
     size_t part;                // raters of one part can be compared; see below
     double severity;            // logits, their mean is 0: positive is strict
     double severity_se;
-    double average;      // of the marks given
-    double fair_average; // of a person of theta 0 on all items: what strictness does to a mark
+    double average; // of the marks given
+    // Of a person of theta 0: mean over items of sum_k k P(k | 0, b_i, c_r); what strictness does
+    // to a mark. Linacre 1989.
+    double fair_average;
     struct measure_item_fit fit; // above 1: unlike the others; far below 1: all marks alike
 };
 
@@ -52,7 +54,7 @@ struct measure_rated {
     struct measure_theta wle;
     struct measure_theta eap;
     double average;      // of the marks received
-    double fair_average; // at WLE, by a rater of severity 0 on all items
+    double fair_average; // the same sum at WLE, by a rater of severity 0
     struct measure_item_fit fit;
 };
 
@@ -81,7 +83,8 @@ struct measure_facets {
 };
 
 // P(k) ~ exp(k (theta - b_i - c_r) - sum_(j<=k) tau_ij): Linacre 1989, Many-Facet Rasch
-// Measurement; by marginal maximum likelihood with theta ~ N(0, sigma^2), as measure_calibrate().
+// Measurement; sum_r c_r = 0, sum_j tau_ij = 0 over j = 1..top; by marginal maximum likelihood with
+// theta ~ N(0, sigma^2), as measure_calibrate().
 //
 // Raters can be compared only when persons link them: two who each saw other pupils cannot be told
 // from the pupils' ability, two who each marked other items not from the items' difficulty. Where

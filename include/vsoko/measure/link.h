@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two calibrations on one scale by their common items, so that this year stands on last year's
-// scale: theta_base = slope x theta_other + shift.
+// scale: theta_base = A theta_other + B, A the slope and B the shift; parameters of the other one
+// become a* = a / A, b* = A b + B (Marco 1977). In the formulas b, a are the anchors' on the base
+// scale (_x) and on the other (_y), w_q the weights of the nodes.
 #ifndef VSOKO_MEASURE_LINK_H
 #define VSOKO_MEASURE_LINK_H
 
@@ -16,11 +18,18 @@ struct measure_anchor {
 };
 
 enum measure_link_method {
-    MEASURE_LINK_MEAN_SIGMA,   // Marco 1977, doi:10.1111/j.1745-3984.1977.tb00033.x
-    MEASURE_LINK_MEAN_MEAN,    // Loyd & Hoover 1980, doi:10.1111/j.1745-3984.1980.tb00825.x
-    MEASURE_LINK_HAEBARA,      // Haebara 1980: curves of the items
-    MEASURE_LINK_STOCKING_LORD // Stocking & Lord 1983, doi:10.1177/014662168300700208: curve of
-                               // the test; the usual choice
+    // A = sd(b_x) / sd(b_y), B = mean(b_x) - A mean(b_y). Marco 1977,
+    // doi:10.1111/j.1745-3984.1977.tb00033.x
+    MEASURE_LINK_MEAN_SIGMA,
+    // A = mean(a_y) / mean(a_x), B the same. Loyd & Hoover 1980,
+    // doi:10.1111/j.1745-3984.1980.tb00825.x
+    MEASURE_LINK_MEAN_MEAN,
+    // Curves of the items: least sum_q w_q sum over i and k >= 1 of (P_ik,x - P_ik,y*)^2.
+    // Haebara 1980
+    MEASURE_LINK_HAEBARA,
+    // Curve of the test: least sum_q w_q (sum_i E_i,x - sum_i E_i,y*)^2, E the expected points.
+    // Stocking & Lord 1983, doi:10.1177/014662168300700208; the usual choice
+    MEASURE_LINK_STOCKING_LORD
 };
 
 struct measure_link {

@@ -28,19 +28,22 @@ struct measure_edge {
 };
 
 struct measure_network {
-    size_t persons;   // with all outcomes
-    size_t nodes;     // outcomes
-    double stability; // the largest share of persons that may be left out so that in 95 % of cases
-                      // the strengths of the nodes still correlate 0.7 with these; 0..0.75
-    bool enough;      // enough by honesty.h, and stability >= 0.25: only then speak of
-                      // this network. Epskamp, Borsboom & Fried 2018, doi:10.3758/s13428-017-0862-1
+    size_t persons; // with all outcomes
+    size_t nodes;   // outcomes
+    // CS(cor = 0.7): the largest share of persons that may be left out so that in 95 % of cases the
+    // strengths of the nodes still correlate 0.7 with these; 0..0.75
+    double stability;
+    bool enough; // enough by honesty.h, and stability >= 0.25: only then speak of
+                 // this network. Epskamp, Borsboom & Fried 2018, doi:10.3758/s13428-017-0862-1
 };
 
 // value[persons][nodes] are scores of outcomes, NaN where missing (such persons are left out).
 // edge[nodes][nodes]: 0 in the diagonal; strength[nodes]: sum of |r| of a node's edges. Partial
-// correlations are those of the inverse correlation matrix, nothing is shrunk to zero: look at the
-// intervals. MEASURE_TOO_FEW: fewer than nodes + 4 persons or two nodes; MEASURE_NO_VARIANCE: an
-// outcome is constant; MEASURE_NOT_IDENTIFIED: one outcome is a sum of others.
+// correlations are those of the inverse correlation matrix P, r_ij = -P_ij / sqrt(P_ii P_jj)
+// (Whittaker 1990, Graphical Models in Applied Multivariate Statistics), nothing is shrunk to zero:
+// look at the intervals. MEASURE_TOO_FEW: fewer than nodes + 4 persons or two nodes;
+// MEASURE_NO_VARIANCE: an outcome is constant; MEASURE_NOT_IDENTIFIED: one outcome is a sum of
+// others.
 enum measure_status measure_network(const double *value, size_t persons, size_t nodes,
                                     const struct measure_resamples *options,
                                     const struct measure_alloc *alloc, struct measure_edge *edge,
@@ -48,7 +51,8 @@ enum measure_status measure_network(const double *value, size_t persons, size_t 
 
 // ---- declared relations
 
-// Pearson's product-moment correlation (Pearson 1896, eq. 5 of section III); NaN where one of the
+// Pearson's product-moment correlation (Pearson 1896),
+// sum (x - mx)(y - my) / sqrt(sum (x - mx)^2 sum (y - my)^2); NaN where one of the
 // two does not vary (what rounding leaves of equal values counts as none).
 double measure_correlation(const double *x, const double *y, size_t n);
 
@@ -76,7 +80,9 @@ struct measure_relation {
 };
 
 // Tests all relations of one document together: each against `least` from both sides, Holm over
-// the list. Below 20 persons nothing is decided. Fisher 1921, Metron 1, 3-32.
+// the list. Fisher 1921, Metron 1, 3-32: z = (artanh r - artanh(least x reliability)) sqrt(n - 3)
+// is standard normal; limits tanh(artanh r -/+ 1.96 / sqrt(n - 3)). Below 20 persons nothing is
+// decided.
 enum measure_status measure_relations_test(struct measure_relation *list, size_t n,
                                            const struct measure_alloc *alloc) MEASURE_CHECKED;
 
@@ -101,9 +107,10 @@ enum measure_status measure_disattenuate_scales(const struct measure_scores *x,
 // ---- clusters
 
 enum measure_linkage {
-    MEASURE_LINKAGE_AVERAGE, // UPGMA, Sokal & Michener 1958: the usual one
-    MEASURE_LINKAGE_COMPLETE,
-    MEASURE_LINKAGE_SINGLE
+    // Distance of cluster k to the one that i and j make:
+    MEASURE_LINKAGE_AVERAGE,  // UPGMA, Sokal & Michener 1958: (n_i d_ik + n_j d_jk) / (n_i + n_j)
+    MEASURE_LINKAGE_COMPLETE, // max(d_ik, d_jk)
+    MEASURE_LINKAGE_SINGLE    // min(d_ik, d_jk)
 };
 
 struct measure_merge {

@@ -21,11 +21,11 @@ struct measure_theta {
 };
 
 struct measure_score {
-    size_t answered; // items of the calibration with an answer
-    size_t points;   // sum of categories
-    size_t most;     // sum of the highest categories of these items
-    struct measure_theta
-        wle; // weighted likelihood, Warm 1989, doi:10.1007/BF02294627: for a person
+    size_t answered;          // items of the calibration with an answer
+    size_t points;            // sum of categories
+    size_t most;              // sum of the highest categories of these items
+    struct measure_theta wle; // root of l'(theta) + J / (2 I) = 0, J = sum P' P'' / P, I the
+                              // information: Warm 1989, doi:10.1007/BF02294627: for a person
     struct measure_theta mle; // maximum likelihood; not estimable for a perfect or a zero score
     struct measure_theta
         eap; // posterior mean, Bock & Mislevy 1982, doi:10.1177/014662168200600405:
@@ -63,8 +63,9 @@ void measure_chances(const struct measure_calibration *calibration, size_t item,
                      double *p);
 
 // Fit of an item at the persons' WLE: outfit = mean of r^2 / V, infit = sum r^2 / sum V, r the
-// residual and V its variance; z by Wilson and Hilferty. Wright & Masters 1982, Rating Scale
-// Analysis, ch. 5. Say nothing of it below ten items.
+// residual and V its variance; z by Wilson and Hilferty, (m^(1/3) - 1) 3/s + s/3, s^2 the variance
+// of the mean square m. Wright & Masters 1982, Rating Scale Analysis, ch. 5. Say nothing of it
+// below ten items.
 struct measure_item_fit {
     size_t n;
     double infit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the border between two levels lies, by the judgement of people who teach: cut scores with
-// their errors. Cizek & Bunch 2007, Standard Setting, doi:10.4135/9781412985918.
+// their errors. Cizek & Bunch 2007, Standard Setting, doi:10.4135/9781412985918: the cut is the
+// mean over judges c_j of the panel, se = sd(c_j) / sqrt(judges).
 #ifndef VSOKO_MEASURE_STANDARD_H
 #define VSOKO_MEASURE_STANDARD_H
 
@@ -23,7 +24,8 @@ struct measure_cut_score {
     double upper;
 };
 
-// ---- modified Angoff, two rounds. Angoff 1971, in Thorndike (ed.), Educational Measurement.
+// ---- modified Angoff, two rounds. Angoff 1971, in Thorndike (ed.), Educational Measurement: a
+// judge's cut is c_j = sum over items of the rating.
 
 struct measure_angoff {
     struct measure_cut_score first;  // before the talk
@@ -55,8 +57,8 @@ struct measure_page {
     double theta;
 };
 
-// The theta where P(X >= step) = response; NaN when there is none (guessing above it, a falling
-// item).
+// The theta where P(X >= step) = response, of a 2PL item (ln(response / (1 - response)) - d) / a;
+// NaN when there is none (guessing above it, a falling item).
 double measure_response_theta(const struct measure_calibration *calibration, size_t item,
                               size_t step, double response);
 
@@ -75,11 +77,12 @@ enum measure_status measure_bookmark(const struct measure_page *page, size_t n,
 // ---- contrasting groups. Livingston & Zieky 1982, Passing Scores.
 
 // Teachers named each pupil as above the border or below it; score[n] are the pupils' scores. The
-// cut is where the logistic regression of being above on the score is 1/2; se by the delta method,
-// `judges` = n. *wrong (or NULL) gets the share of pupils whom the cut puts on the other side. When
-// a score parts the groups cleanly the status is MEASURE_NOT_ESTIMABLE, value the middle of the gap
-// and lower..upper the gap. MEASURE_TOO_FEW: a group is empty; MEASURE_NOT_IDENTIFIED: those above
-// do not score higher.
+// cut is where the logistic regression of being above on the score, logit P = b0 + b1 x, is 1/2:
+// x = -b0 / b1; se by the delta method, sqrt(v00 + 2 x v01 + x^2 v11) / |b1|, v the covariance of
+// b; `judges` = n. *wrong (or NULL) gets the share of pupils whom the cut puts on the other side.
+// When a score parts the groups cleanly the status is MEASURE_NOT_ESTIMABLE, value the middle of
+// the gap and lower..upper the gap. MEASURE_TOO_FEW: a group is empty; MEASURE_NOT_IDENTIFIED:
+// those above do not score higher.
 enum measure_status measure_contrasting_groups(const double *score, const bool *above, size_t n,
                                                double *wrong,
                                                struct measure_cut_score *out) MEASURE_CHECKED;
