@@ -168,13 +168,22 @@ static bool choose_anchors(struct splitting *s) {
     return changed;
 }
 
+static bool answered(const struct measure_matrix *m, size_t person) {
+    const uint8_t *row = m->category + person * m->items;
+    size_t i = 0;
+    while (i < m->items && row[i] > MEASURE_TOP) {
+        i++;
+    }
+    return i < m->items;
+}
+
 // An item can be split when both groups answered it in more than one way.
 static size_t find_usable(struct splitting *s, struct measure_dif_impact *impact) {
     const struct measure_matrix *m = s->matrix;
     size_t usable = 0;
     for (size_t p = 0; p < m->persons; p++) {
         s->group[p] = s->focal[p];
-        *(s->focal[p] ? &impact->focal : &impact->reference) += 1;
+        *(s->focal[p] ? &impact->focal : &impact->reference) += answered(m, p);
     }
     for (size_t i = 0; i < m->items; i++) {
         uint8_t first[2] = {MEASURE_ABSENT, MEASURE_ABSENT};

@@ -241,6 +241,9 @@ static void groups_at_the_edge_are_compared_or_refused(void **state) {
     for (size_t p = 0; p < CLASS; p++) {
         focal[p] = p % 2 == 1;
     }
+    for (size_t p = 1; p < CLASS; p++) {
+        cell[p * TASKS + 2] = p % 3 == 0;
+    }
     for (size_t p = 1; p < CLASS; p += 2) { // of the focal group all solved the first task
         cell[p * TASKS] = 1;
         cell[p * TASKS + 3] = (uint8_t)(p / 2 % 2); // and it alone saw the fourth

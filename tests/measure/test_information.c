@@ -3,7 +3,7 @@
 // brute force: it shares nothing with the library but the curves.
 #include "world.h"
 
-enum { PERSONS = 25, ITEMS = 6, TOP = 3, MOST = 2 * ITEMS * TOP };
+enum { PERSONS = 25, ITEMS = 5, TOP = 2, MOST = 2 * ITEMS * TOP };
 
 // A class, some answers missing.
 static void draw_table(uint8_t *cell, size_t top) {
@@ -11,7 +11,7 @@ static void draw_table(uint8_t *cell, size_t top) {
     for (size_t p = 0; p < PERSONS; p++) {
         double theta = dice_normal(&dice);
         for (size_t i = 0; i < ITEMS; i++) {
-            double here = theta + ((double)i - 2.5) / 3 + dice_normal(&dice);
+            double here = theta + ((double)i - 2) / 3 + dice_normal(&dice);
             size_t code = 0;
             while (code < top && here > (double)code - 0.5 * (double)(top - 1)) {
                 code++;
@@ -48,12 +48,12 @@ static double prior_of(const struct marginal *m) {
 }
 
 static double loglik_of(const struct marginal *m) {
-    enum { NODES = 121 };
+    enum { NODES = 61 };
     double sum = prior_of(m);
     for (size_t p = 0; p < PERSONS; p++) {
         double f = 0, total = 0;
         for (size_t q = 0; q < NODES; q++) {
-            double z = 8 * (2 * (double)q / (NODES - 1) - 1);
+            double z = 7 * (2 * (double)q / (NODES - 1) - 1);
             double density = exp(-z * z / 2);
             double chance[MEASURE_TOP + 2];
             total += density;

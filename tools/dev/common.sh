@@ -26,14 +26,18 @@ need_packages() {
     "${missing[@]}" >/dev/null
 }
 
-# build_program DIR [meson options…]: configures once, then compiles.
+# build_program DIR [meson options…]: configures once, then compiles everything.
 build_program() {
+  configure_build "$@" && ninja -C "$1" --quiet
+}
+
+# configure_build DIR [meson options…]: configures once; the caller compiles what it needs.
+configure_build() {
   local dir=$1
   shift
   need_node_modules
   [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >"${TMPDIR:-/tmp}/vsoko-meson.log" 2>&1 ||
     { cat "${TMPDIR:-/tmp}/vsoko-meson.log"; return 1; }
-  ninja -C "$dir" --quiet
 }
 
 need_node_modules() {

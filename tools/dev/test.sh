@@ -100,16 +100,22 @@ check_tidy() {
   source_files | grep '^src/.*\.c$' | xargs -P 2 -n 8 clang-tidy --quiet -p build-clang
 }
 
+# run_fuzz SECONDS [TARGET]: one target, or each of them.
 run_fuzz() {
   local seconds=$1 only=${2:-} target name
-  CC=clang check build-fuzz build_program build-fuzz -Dfuzz=true -Db_sanitize=address,undefined \
-    -Doptimization=1 -Db_lundef=false
+  check build-fuzz build_fuzz "${only:+fuzz/$only}"
   for target in build-fuzz/fuzz/fuzz_*; do
     [ -x "$target" ] && [ -f "$target" ] || continue
     name=$(basename "$target")
     [ -z "$only" ] || [ "$only" = "$name" ] || continue
     check "$name" fuzz_one "$target" "$seconds"
   done
+}
+
+# build_fuzz [NINJA TARGET]: the harnesses alone, not the program and its tests.
+build_fuzz() {
+  CC=clang configure_build build-fuzz -Dfuzz=true -Db_sanitize=address,undefined \
+    -Doptimization=1 -Db_lundef=false && ninja -C build-fuzz --quiet "${1:-fuzz-targets}"
 }
 
 # Seeds are the project's own test files; findings stay in build-fuzz for mending.

@@ -72,7 +72,7 @@ struct measure_dif_item {
 // How the focal group stands to the reference group, which is N(0, s^2), s = 1 where slopes are
 // free.
 struct measure_dif_impact {
-    size_t reference; // persons
+    size_t reference; // persons with answers
     size_t focal;
     double mean; // of the focal group, all items equal
     double sd;
