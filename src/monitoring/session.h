@@ -43,7 +43,8 @@ struct session {
 // One line of the list of sessions.
 struct session_line {
     int64_t session_id;
-    struct str title, class_name, instrument_title;
+    struct str title, class_name, instrument_title, instrument_id;
+    int64_t instrument_version;
     struct date held_on;
     bool closed;
     int64_t pupils;     // present on the list
