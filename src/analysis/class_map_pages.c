@@ -76,6 +76,7 @@ static void get_map(struct request *request) {
     }
     class_map_show(request->arena, &map, str_eq(request_query(request, "sort"), S("level")), &view);
     view.may_make = gate_may(web_person(request)->roles, "documents.make");
+    view.may_trace = web_may(request, "outcomes.view");
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
     view_class_map_body(&out, &view);

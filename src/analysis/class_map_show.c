@@ -177,12 +177,15 @@ static void show_facts(struct arena *arena, const struct class_map *map,
     for (size_t i = 0; i < map->strong.n; i++) {
         const struct map_sign *strong = &map->signs[map->strong.at[i]];
         const struct map_sign *weak = &map->signs[map->weak.at[i]];
-        *vec_push(arena, &out->strong) =
-            (struct map_fact_view){strong->item->id, strong->item->text,
-                                   share_words(arena, (int64_t)strong->basic, (int64_t)strong->n)};
-        *vec_push(arena, &out->weak) =
-            (struct map_fact_view){weak->item->id, weak->item->text,
-                                   share_words(arena, (int64_t)weak->basic, (int64_t)weak->n)};
+        *vec_push(arena, &out->strong) = (struct map_fact_view){
+            .id = strong->item->id,
+            .title = strong->item->text,
+            .share = share_words(arena, (int64_t)strong->basic, (int64_t)strong->n)};
+        *vec_push(arena, &out->weak) = (struct map_fact_view){
+            .id = weak->item->id,
+            .title = weak->item->text,
+            .share = share_words(arena, (int64_t)weak->basic, (int64_t)weak->n),
+            .outcome = weak->item->outcome};
     }
 }
 

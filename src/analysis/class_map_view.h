@@ -31,13 +31,15 @@ struct map_sign_view {
 
 struct map_fact_view {
     struct str id, title, share; // «Выполняет свою часть», «21 из 24»
+    struct str outcome;          // of a weak sign: what to start from is upstream of it; may be ""
 };
 
 struct class_map_view {
     const struct session *session;
     struct str subtitle;
     bool by_level;
-    bool may_make; // documents
+    bool may_make;  // documents
+    bool may_trace; // outcomes and what is upstream of them
     VEC(struct map_sign_view) signs;
     VEC(struct str) scale_titles;
     VEC(struct map_row_view) rows;

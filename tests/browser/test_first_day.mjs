@@ -370,6 +370,10 @@ async function followNumbers(day) {
   await page.goto(`${base}/discuss`);
   await day.look(page, "map-discuss");
   equal(await page.locator("table.data tbody tr").count(), day.apart, "all that is to be talked over");
+  await page.goto(base);
+  await page.locator("main a[href^='/links?to=']").first().click();
+  await page.waitForURL("**/links?to=*");
+  if (!/по цепочке от|связей нет/.test(await page.locator("main").innerText())) day.found.push("a weak sign leads to what stands upstream of it");
 }
 
 async function printMap(day) {

@@ -7,7 +7,7 @@ packages_run="gcc libc6-dev meson ninja-build pkgconf brotli ca-certificates lib
  libfreexl-dev libglpk-dev libgumbo-dev"
 packages_test="clang clang-tidy clang-format libclang-rt-14-dev libcmocka-dev libicu-dev valgrind
  postgresql-15 chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils
- fonts-liberation graphviz wrk hunspell hunspell-ru libfaketime curl unzip"
+ fonts-liberation graphviz wrk hunspell hunspell-ru libfaketime curl unzip mold"
 
 # Installs what is missing. Node may come from elsewhere than Debian: then it is left alone.
 need_packages() {
@@ -36,6 +36,8 @@ configure_build() {
   local dir=$1
   shift
   need_node_modules
+  # Hundreds of test programs are linked: with mold in a tenth of the time.
+  if command -v mold >/dev/null; then export CC_LD=${CC_LD:-mold}; fi
   [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >"${TMPDIR:-/tmp}/vsoko-meson.log" 2>&1 ||
     { cat "${TMPDIR:-/tmp}/vsoko-meson.log"; return 1; }
 }
