@@ -49,13 +49,6 @@ static const struct signature {
      {"enrollments.csv", 15},
      "OneRoster",
      "выгрузка OneRoster. Такие файлы программа пока не загружает"},
-    {"document",
-     "kind_later",
-     {"PK\x03\x04", 4},
-     {"word/document.xml", 17},
-     "DOCX",
-     "документ Word. Списки и отчёты из Word программа пока не загружает – сохраните таблицу как "
-     ".xlsx"},
 };
 
 static const struct signature *recognise(struct str head) {

@@ -5,7 +5,8 @@
 #include "monitoring/monitoring_internal.h"
 
 #define WORK_COLUMNS                                                                               \
-    "w.work_id, w.kind, w.subject, w.grade, w.year, w.period, w.held_on, w.max_total "
+    "w.work_id, w.kind, w.subject, w.grade, w.year, w.period, w.held_on, w.max_total, "            \
+    "w.title, w.minimum "
 
 static const struct sql work_list = {
     "external_work_list",
@@ -37,7 +38,8 @@ static const struct sql point_list = {
 static const struct sql work_insert = {
     "external_work_insert",
     "insert into external_work (org_id, work_id, kind, subject, subject_fold, grade, year, period, "
-    "held_on, max_total, created_ms) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+    "held_on, max_total, created_ms, title, minimum) "
+    "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"};
 static const struct sql task_insert = {
     "external_task_insert",
     "insert into external_task (org_id, work_id, ordinal, code, points, difficulty, planned) "
@@ -69,14 +71,27 @@ const struct sql *const external_sql[] = {
 
 static const struct {
     const char *name, *title;
-} kinds[EXTERNAL_KINDS] = {{"vpr", "ВПР"}, {"journal", "Отметки журнала"}, {"gia", "ГИА"}};
+} kinds[EXTERNAL_KINDS] = {{"vpr", "ВПР"},
+                           {"journal", "Отметки журнала"},
+                           {"gia", "ГИА"},
+                           {"diagnostic", "Диагностическая работа"}};
 
 const char *external_kind_name(enum external_kind kind) { return kinds[kind].name; }
-const char *external_kind_title(enum external_kind kind) { return kinds[kind].title; }
+
+struct str external_work_kind(const struct external_work *work) {
+    enum { GRADE_OGE = 9 };
+    if (work->title.n > 0) {
+        return work->title;
+    }
+    if (work->kind == EXTERNAL_GIA) {
+        return work->grade <= GRADE_OGE ? S("ОГЭ") : S("ЕГЭ");
+    }
+    return str_from(kinds[work->kind].title);
+}
 
 static enum external_kind kind_of(struct str name) {
     enum external_kind kind = EXTERNAL_VPR;
-    while (kind < EXTERNAL_GIA && !str_eq(name, str_from(kinds[kind].name))) {
+    while (kind < EXTERNAL_KINDS - 1 && !str_eq(name, str_from(kinds[kind].name))) {
         kind++;
     }
     return kind;
@@ -115,7 +130,9 @@ static void read_work(struct arena *arena, struct query *q, struct external_work
                                   .grade = (int)query_int(q, 3),
                                   .year = (int)query_int(q, 4),
                                   .period = str_dup(arena, query_text(q, 5)),
-                                  .max_total = (int)query_int(q, 7)};
+                                  .max_total = (int)query_int(q, 7),
+                                  .title = str_dup(arena, query_text(q, 8)),
+                                  .minimum = (int)query_int(q, 9)};
     (void)date_parse_iso(query_text(q, 6), &out->held_on);
 }
 
@@ -129,7 +146,7 @@ bool external_work_list(struct db *db, struct arena *arena, int64_t org, struct 
     while (query_next(&q)) {
         struct external_work *work = vec_push(arena, &out->rows);
         read_work(arena, &q, work);
-        work->results = query_int(&q, 8);
+        work->results = query_int(&q, 10);
     }
     return query_close(&q, error);
 }
@@ -274,7 +291,7 @@ bool external_work_add(struct db *db, struct arena *arena, int64_t org,
                       ARG_TEXT(ru_fold(arena, work->subject)), ARG_INT(work->grade),
                       ARG_INT(work->year), ARG_TEXT(work->period),
                       ARG_TEXT(date_iso(arena, work->held_on)), ARG_INT(work->max_total),
-                      ARG_INT(clock_now_ms())),
+                      ARG_INT(clock_now_ms()), ARG_TEXT(work->title), ARG_INT(work->minimum)),
                  NULL, error)) {
         return false;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// External results (внешние результаты): ВПР, journal marks, ГИА. A work, its tasks, what each
-// participant got. A participant is a code of the form; who he is, is known only where the file
-// names him. docs/internals/external.md.
+// External results (внешние результаты): ВПР, journal marks, ГИА, diagnostic works. A work, its
+// tasks, what each participant got. A participant is a code of the form; who he is, is known only
+// where the file names him. docs/internals/external.md.
 #ifndef VSOKO_MONITORING_EXTERNAL_H
 #define VSOKO_MONITORING_EXTERNAL_H
 
@@ -10,7 +10,13 @@
 #include "base/vec.h"
 #include "store/store.h"
 
-enum external_kind { EXTERNAL_VPR, EXTERNAL_JOURNAL, EXTERNAL_GIA, EXTERNAL_KINDS };
+enum external_kind {
+    EXTERNAL_VPR,
+    EXTERNAL_JOURNAL,
+    EXTERNAL_GIA,
+    EXTERNAL_DIAGNOSTIC,
+    EXTERNAL_KINDS
+};
 
 struct external_task {
     struct str code;       // «8.1», «4К1»
@@ -25,7 +31,9 @@ struct external_work {
     struct str subject;
     int grade;
     int year;            // in which the school year begins
-    struct str period;   // of a journal: "q2"; "" for others
+    struct str period;   // of a journal: "q2"; of a diagnostic work: its day; "" for others
+    struct str title;    // as the file calls it: «Пробный ОГЭ»; "" = as its kind
+    int minimum;         // the least total that passes, 0 = not known
     struct date held_on; // {0} = not known
     int max_total;
     VEC(struct external_task) tasks;
@@ -48,19 +56,20 @@ struct external_result {
     struct str class_mark;      // as in the file: «1», «5А»
     struct str class_name;      // read only: «5А», "" where class_id is 0
     struct str variant;
-    bool absent;
-    int total;                     // counted from the points
-    int mark, journal_mark;        // 2..5, 0 = none
-    struct str word;               // instead of a mark: «н/а»
+    bool absent;            // has no result: was not there, or was sent away (word)
+    int total;              // counted from the points; of ЕГЭ the test score
+    int mark, journal_mark; // 2..5, 0 = none
+    struct str word; // instead of a mark or a total: «н/а», «неявка», «удалён»
     struct external_point *points; // one for each task of the work
 };
 struct external_results {
     VEC(struct external_result) rows;
 };
 
-const char *external_kind_name(enum external_kind kind);  // "vpr"
-const char *external_kind_title(enum external_kind kind); // «ВПР»
-struct str external_period_title(struct str period);      // «2 четверть»
+const char *external_kind_name(enum external_kind kind); // "vpr"
+// «ВПР»; ГИА by its grade: «ОГЭ», «ЕГЭ»; what the file calls the work.
+struct str external_work_kind(const struct external_work *work);
+struct str external_period_title(struct str period); // «2 четверть»
 // «2025/26»
 struct str external_year_title(struct arena *arena, int year);
 // The school year of a day, by the autumn in which it begins.

@@ -103,6 +103,7 @@ bool external_facts_read(struct db *db, struct arena *arena, const struct conten
     *out = (struct external_facts){.with_classes = with_classes};
     if (!external_work_get(db, arena, org, work_id, &out->work, error) ||
         !external_results_of(db, arena, org, &out->work, &out->results, error) ||
+        !external_group_list(db, arena, org, work_id, &out->groups, error) ||
         !external_norms_read(db, arena, base, org, &out->norms, error)) {
         return false;
     }

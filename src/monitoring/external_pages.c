@@ -11,8 +11,8 @@ static void fill_list(struct arena *arena, const struct external_works *works, b
                       struct external_list_view *view) {
     view->empty = (struct empty){
         .title = S("Внешних результатов пока нет"),
-        .text = S("Здесь будут ВПР и отметки журнала: сколько писали, что освоено, совпала ли "
-                  "работа с журналом."),
+        .text = S("Здесь будут ВПР, ГИА, диагностические работы и отметки журнала: сколько "
+                  "писали, что освоено, совпала ли работа с журналом."),
         .path = may_import ? S("/import") : S(""),
         .step = S("Загрузить файл")};
     view->table.caption = S("Внешние работы");
@@ -50,9 +50,13 @@ static void get_list(struct request *request) {
     struct buf body = buf_open(request->arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
     view_external_list_body(&out, &view);
-    struct page page = web_page(request, db, S("ВПР и журнал"));
+    struct page page = web_page(request, db, S("Внешние результаты"));
     if (may_import) {
         page_add_action(request->arena, &page, PAGE_ACTION_MAIN, S("Загрузить файл"), S("/import"));
+    }
+    if (web_may(request, "monitoring.external_codes")) {
+        page_add_action(request->arena, &page, PAGE_ACTION_PLAIN, S("Коды участников"),
+                        S("/external/codes"));
     }
     page_add_script(request->arena, &page, asset_table_js);
     web_reply_page(request, &page, view_done(&out));
@@ -89,18 +93,27 @@ static void get_report(struct request *request) {
         reply_error(request, &error);
         return;
     }
-    struct str name = str_fmt(arena, "%s %.*s %d класс.xlsx", external_kind_title(facts.work.kind),
-                              STR_ARG(facts.work.subject), facts.work.grade);
+    struct str name =
+        str_fmt(arena, "%.*s %.*s %d класс.xlsx", STR_ARG(external_work_kind(&facts.work)),
+                STR_ARG(facts.work.subject), facts.work.grade);
     reply_file(request, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name,
                bytes);
 }
 
 static void get_work(struct request *request) {
+    struct error error;
     struct external_facts facts;
     struct external_work_view view;
     struct arena *arena = request->arena;
     struct db *db = work_asked(request, &facts);
     if (db == NULL) {
+        return;
+    }
+    bool with_names =
+        web_may(request, "monitoring.external_codes") && facts.work.kind == EXTERNAL_VPR;
+    if (with_names &&
+        !external_code_list(db, arena, web_org(request), facts.work.year, &facts.codes, &error)) {
+        reply_error(request, &error);
         return;
     }
     external_show(arena, &facts, &view);
@@ -111,7 +124,7 @@ static void get_work(struct request *request) {
     page.lead = str_fmt(arena, "%.*s учебный год, %.*s",
                         STR_ARG(external_year_title(arena, facts.work.year)),
                         STR_ARG(ru_date(arena, facts.work.held_on)));
-    page_add_trail(arena, &page, S("ВПР и журнал"), S("/external"));
+    page_add_trail(arena, &page, S("Внешние результаты"), S("/external"));
     page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Скачать .xlsx"),
                     str_fmt(arena, "/external/%lld/report.xlsx", (long long)facts.work.work_id));
     page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
@@ -119,7 +132,7 @@ static void get_work(struct request *request) {
 }
 
 const struct route external_routes[] = {
-    {HTTP_GET, "/external", get_list, "monitoring.external", 0, "ВПР и журнал", "0.3"},
+    {HTTP_GET, "/external", get_list, "monitoring.external", 0, "Внешние результаты", "0.3"},
     {HTTP_GET, "/external/{work}", get_work, "monitoring.external", 0, "Внешняя работа", "0.3"},
     {HTTP_GET, "/external/{work}/report.xlsx", get_report, "monitoring.external", 0,
      "Внешняя работа таблицей", "0.3"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Participants and works as steps of a batch, and taking them back.
 #include "monitoring/external.h"
+#include "monitoring/external_group.h"
 #include "monitoring/monitoring_internal.h"
 
 // Points of a task and its state are one number: the state in the thousands.
@@ -97,6 +98,10 @@ bool external_work_restore(struct db *db, struct arena *arena, const struct rest
     if (!external_results_of(db, arena, step->org, &work, &now, error)) {
         return false;
     }
-    *kept = now.rows.n > 0;
+    struct external_groups groups;
+    if (!external_group_list(db, arena, step->org, work.work_id, &groups, error)) {
+        return false;
+    }
+    *kept = now.rows.n > 0 || groups.rows.n > 0;
     return *kept || external_work_remove(db, step->org, work.work_id, error);
 }

@@ -23,7 +23,7 @@ struct str external_share(struct arena *arena, int64_t x, int64_t n,
 
 struct str external_title(struct arena *arena, const struct external_work *work) {
     struct str period = external_period_title(work->period);
-    return str_fmt(arena, "%s: %.*s, %d класс%s%.*s", external_kind_title(work->kind),
+    return str_fmt(arena, "%.*s: %.*s, %d класс%s%.*s", STR_ARG(external_work_kind(work)),
                    STR_ARG(work->subject), work->grade, period.n > 0 ? ", " : "", STR_ARG(period));
 }
 
@@ -41,11 +41,15 @@ static void show_levels(struct arena *arena, const struct external_facts *facts,
                         struct external_work_view *view) {
     static const char *const levels[MARKS] = {"ниже базового, «2»", "базовый, «3»",
                                               "повышенный, «4»", "высокий, «5»"};
+    static const char *const marks[MARKS] = {"«2»", "«3»", "«4»", "«5»"};
     const struct external_work *work = &facts->work;
+    // The levels of a programme are said of ВПР and of the journal; an exam has its own scale.
+    bool own_scale = work->kind == EXTERNAL_GIA || work->kind == EXTERNAL_DIAGNOSTIC;
     view->has_marks = facts->summary.marked > 0;
     int64_t words = 0;
     for (size_t i = 0; i < facts->results.rows.n; i++) {
-        words += facts->results.rows.at[i].word.n > 0;
+        const struct external_result *row = &facts->results.rows.at[i];
+        words += row->word.n > 0 && !row->absent;
     }
     struct str instead =
         words == 0 ? S("")
@@ -53,12 +57,12 @@ static void show_levels(struct arena *arena, const struct external_facts *facts,
     view->levels = (struct chart){
         .kind = CHART_STACKED,
         .id = S("levels"),
-        .title = S("Отметки по уровням"),
-        .note = str_fmt(arena, "Отметки есть у %lld из %lld. Уровень – по отметке.%.*s",
+        .title = own_scale ? S("Отметки") : S("Отметки по уровням"),
+        .note = str_fmt(arena, "Отметки есть у %lld из %lld.%s%.*s",
                         (long long)facts->summary.marked, (long long)facts->summary.present,
-                        STR_ARG(instead))};
+                        own_scale ? "" : " Уровень – по отметке.", STR_ARG(instead))};
     for (int m = 0; m < MARKS; m++) {
-        (void)chart_add_series(arena, &view->levels, str_from(levels[m]), m);
+        (void)chart_add_series(arena, &view->levels, str_from(own_scale ? marks[m] : levels[m]), m);
     }
     add_levels(arena, &view->levels, str_fmt(arena, "%d классы", work->grade), &facts->summary);
     for (size_t i = 0; i < facts->classes.rows.n; i++) {
@@ -99,6 +103,9 @@ static void show_apart(struct arena *arena, const struct external_facts *facts,
     table_add_column(arena, table, S("Класс"), false);
     table_add_column(arena, table, S("Работа"), true);
     table_add_column(arena, table, S("Журнал"), true);
+    if (facts->codes.rows.n > 0) {
+        table_add_column(arena, table, S("Ученик"), false);
+    }
     for (size_t i = 0; facts->with_classes && i < facts->results.rows.n; i++) {
         const struct external_result *result = &facts->results.rows.at[i];
         int apart = result->mark - result->journal_mark;
@@ -112,6 +119,9 @@ static void show_apart(struct arena *arena, const struct external_facts *facts,
                              result->class_name.n > 0 ? result->class_name : result->class_mark);
         (void)table_add_cell(arena, row, str_fmt(arena, "%d", result->mark));
         (void)table_add_cell(arena, row, str_fmt(arena, "%d", result->journal_mark));
+        if (facts->codes.rows.n > 0) {
+            (void)table_add_cell(arena, row, external_code_name(&facts->codes, result->code));
+        }
     }
 }
 
@@ -157,20 +167,35 @@ static void show_tasks(struct arena *arena, const struct external_facts *facts,
 
 // ---- sums
 
+// Sums of up to FEW_TOTALS points one by one, test scores by tens.
+static void add_totals(struct arena *arena, const struct external_facts *facts,
+                       struct chart *chart) {
+    enum { FEW_TOTALS = 60, TEN = 10 };
+    struct chart_series *series = chart_add_series(arena, chart, S("учеников"), PALETTE_NO_LEVEL);
+    int most = facts->work.max_total, step = most > FEW_TOTALS ? TEN : 1;
+    for (int from = 0, last; from <= most; from = last + 1) {
+        last = step > 1 && from + 2 * step > most ? most : from + step - 1; // «90–100»
+        int64_t n = 0;
+        for (int i = from; i <= last; i++) {
+            n += facts->summary.totals[i];
+        }
+        chart_add_label(arena, chart,
+                        step == 1 ? str_fmt(arena, "%d", from)
+                                  : str_fmt(arena, "%d–%d", from, last));
+        (void)chart_add_point(arena, series, (double)n);
+    }
+}
+
 static void show_totals(struct arena *arena, const struct external_facts *facts,
                         struct external_work_view *view) {
-    view->has_totals = view->has_tasks && facts->summary.present > 0;
+    bool scores = facts->work.kind == EXTERNAL_GIA && !view->has_tasks;
+    view->has_totals = (view->has_tasks || scores) && facts->summary.present > 0;
     view->totals = (struct chart){.kind = CHART_HISTOGRAM,
                                   .id = S("totals"),
-                                  .title = S("Первичные баллы"),
+                                  .title = scores ? S("Тестовые баллы") : S("Первичные баллы"),
                                   .note = S("По горизонтали – баллы, по вертикали – сколько "
                                             "учеников их набрали.")};
-    struct chart_series *series =
-        chart_add_series(arena, &view->totals, S("учеников"), PALETTE_NO_LEVEL);
-    for (int i = 0; i <= facts->work.max_total; i++) {
-        chart_add_label(arena, &view->totals, str_fmt(arena, "%d", i));
-        (void)chart_add_point(arena, series, (double)facts->summary.totals[i]);
-    }
+    add_totals(arena, facts, &view->totals);
     if (facts->summary.present < facts->norms.distribution) {
         view->totals_note = str_fmt(arena, "Писавших меньше %lld: о форме распределения не судим.",
                                     (long long)facts->norms.distribution);
@@ -221,6 +246,30 @@ static void show_classes(struct arena *arena, const struct external_facts *facts
     }
 }
 
+// Mean, who did not pass, who was not there.
+static void show_scores(struct arena *arena, const struct external_facts *facts,
+                        struct external_work_view *view) {
+    const struct external_summary *sum = &facts->summary;
+    int minimum = facts->work.minimum;
+    int64_t low = 0;
+    if (view->has_totals && !isnan(sum->mean_total)) {
+        view->mean = str_fmt(arena, "Средний %s балл %.*s из %d.",
+                             view->has_tasks ? "первичный" : "тестовый",
+                             STR_ARG(ru_real(arena, sum->mean_total, 1)), facts->work.max_total);
+    }
+    for (int i = 0; i < minimum && i <= facts->work.max_total; i++) {
+        low += sum->totals[i];
+    }
+    if (minimum > 0) {
+        view->minimum = str_fmt(arena, "Ниже минимального балла (%d): %.*s.", minimum,
+                                STR_ARG(external_share(arena, low, sum->present, &facts->norms)));
+    }
+    if (sum->absent > 0) {
+        view->absent = str_fmt(arena, "Без результата (не было, неявка, удаление): %lld.",
+                               (long long)sum->absent);
+    }
+}
+
 void external_show(struct arena *arena, const struct external_facts *facts,
                    struct external_work_view *view) {
     const struct external_summary *sum = &facts->summary;
@@ -236,8 +285,6 @@ void external_show(struct arena *arena, const struct external_facts *facts,
     show_tasks(arena, facts, view);
     show_totals(arena, facts, view);
     show_classes(arena, facts, view);
-    if (view->has_totals && !isnan(sum->mean_total)) {
-        view->mean = str_fmt(arena, "Средний первичный балл %.*s из %d.",
-                             STR_ARG(ru_real(arena, sum->mean_total, 1)), facts->work.max_total);
-    }
+    show_scores(arena, facts, view);
+    external_show_groups(arena, facts, view);
 }

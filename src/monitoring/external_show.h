@@ -3,6 +3,8 @@
 #ifndef VSOKO_MONITORING_EXTERNAL_SHOW_H
 #define VSOKO_MONITORING_EXTERNAL_SHOW_H
 
+#include "monitoring/external_code.h"
+#include "monitoring/external_group.h"
 #include "monitoring/external_view.h"
 
 // One class of the parallel with who teaches the subject there; for those who may see it.
@@ -23,8 +25,10 @@ struct external_facts {
     struct external_norms norms;
     struct external_classes classes; // empty for those who may not see them
     struct external_causes causes;
-    int64_t pupils;    // of the parallel on the day, 0 = not known
-    bool with_classes; // this reader sees classes, teachers, codes
+    struct external_groups groups; // what summary reports say of the country, the region …
+    int64_t pupils;                // of the parallel on the day, 0 = not known
+    bool with_classes;             // this reader sees classes, teachers, codes
+    struct external_codes codes;   // empty for those who may not see who stands behind them
 };
 
 // The work with its classes, if the reader may see them; ERROR_NOT_FOUND.
@@ -39,6 +43,9 @@ struct str external_share(struct arena *arena, int64_t x, int64_t n,
 // «ВПР: Математика, 5 класс»
 struct str external_title(struct arena *arena, const struct external_work *work);
 
+// What the summary reports say, beside the school's own numbers.
+void external_show_groups(struct arena *arena, const struct external_facts *facts,
+                          struct external_work_view *view);
 // From facts to what the template shows.
 void external_show(struct arena *arena, const struct external_facts *facts,
                    struct external_work_view *view);

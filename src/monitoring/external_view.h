@@ -12,14 +12,35 @@ struct external_list_view {
     struct empty empty;
 };
 
+struct external_codes_year_view {
+    int year;
+    struct str title; // «2025/26»
+    struct str codes; // «кодов с именами: 72»
+};
+// Years whose list of codes the program holds.
+struct external_codes_view {
+    VEC(struct external_codes_year_view) years;
+    struct str problem; // why nothing was done, "" = all is well
+    struct empty empty;
+};
+
+// What a summary report says of others, beside the school's own numbers.
+struct external_reported {
+    struct str title; // «Статистика по отметкам»
+    struct table table;
+};
+
 struct external_work_view {
     struct str coverage; // «писали 66 из 72 обучающихся параллели»
     struct str mean;     // «в среднем 11,5 из 20»
+    struct str minimum; // «Ниже минимального балла (24): 0 из 41.», "" = there is none
+    struct str absent; // how many have no result, "" = all have
     bool has_marks, has_journal, has_tasks, has_totals, has_classes;
     struct chart levels, totals;
     struct table journal, tasks, classes, apart;
     struct str apart_note;  // counts for those who see no codes
     struct str totals_note; // too few to tell anything
+    VEC(struct external_reported) reported;
     struct external_causes causes;
 };
 

@@ -73,6 +73,7 @@ static bool open_subject(struct planning *p, size_t s, int year, struct str peri
                                .grade = import_class_grade(p->sheet->class_name),
                                .year = year,
                                .period = period,
+                               .title = S(""),
                                .held_on = work->on};
     struct external_work *of = &subject->changes.work;
     return external_work_find(work->db, work->arena, work->by->org, of, &of->work_id, error) &&

@@ -17,7 +17,10 @@ struct db;
 struct sql;
 
 extern const struct content_kind external_content_kinds[];
+extern const struct route external_code_routes[];
 extern const struct route external_routes[];
+extern const struct sql *const external_code_sql[];
+extern const struct sql *const external_group_sql[];
 extern const struct sql *const external_sql[];
 extern const struct sql *const plan_facts_sql[];
 extern const struct sql *const plan_sql[];
@@ -66,6 +69,10 @@ restore_fn response_restore, session_restore;
 // A participant that the batch brought goes, one that it changed is as before; a work goes when
 // nobody is left in it.
 restore_fn external_work_restore, external_result_restore;
+// A code and the pupil behind it.
+restore_fn external_code_restore;
+// What a summary report says of a group.
+restore_fn external_group_restore;
 
 // Marks of the session that no batch and no undoing wrote.
 bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int64_t *out,

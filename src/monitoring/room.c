@@ -2,9 +2,12 @@
 #include "monitoring/room.h"
 
 #include "base/coherence.h"
+#include "monitoring/aggregate_import.h"
+#include "monitoring/code_import.h"
 #include "monitoring/journal_import.h"
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
+#include "monitoring/scored.h"
 #include "monitoring/uud_import.h"
 #include "base/command.h"
 #include "base/data_source.h"
@@ -23,6 +26,8 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       schedule_sql, // the single schedule
                                                       schedule_write_sql,
                                                       external_sql, // external results
+                                                      external_code_sql,
+                                                      external_group_sql,
                                                       NULL};
 
 static const struct route *const routes[] = {plan_routes,
@@ -36,6 +41,7 @@ static const struct route *const routes[] = {plan_routes,
                                              survey_routes,
                                              survey_phone_routes,
                                              external_routes,
+                                             external_code_routes,
                                              NULL};
 
 static const struct permission permissions[] = {
@@ -47,6 +53,7 @@ static const struct permission permissions[] = {
     {"monitoring.rate", "ставить отметки в свою карту"},
     {"monitoring.external", "видеть внешние результаты по параллелям"},
     {"monitoring.external_classes", "видеть внешние результаты по классам и учителям"},
+    {"monitoring.external_codes", "видеть, кто стоит за кодом ВПР, и уничтожать протокол"},
     {0},
 };
 
@@ -54,7 +61,7 @@ static const struct navigation navigation[] = {
     {"Год", "План года", "/plan", "monitoring.see_plan", 10},
     {"Год", "Единый график", "/schedule", "monitoring.see_plan", 15},
     {"Год", "Сбор", "/sessions", "monitoring.rate", 20},
-    {"Год", "ВПР и журнал", "/external", "monitoring.external", 25},
+    {"Год", "Внешние результаты", "/external", "monitoring.external", 25},
     {0},
 };
 
@@ -69,6 +76,7 @@ static const struct deed deeds[] = {
     {"survey.close", "закрыл(а) анкету"},
     {"survey.words", "решил(а), показать ли ответ анкеты своими словами"},
     {"survey.codes", "добавил(а) листки анкеты"},
+    {"external.codes", "уничтожил(а) протокол соответствия кодов ВПР"},
     {"session.reopen", "открыл(а) сбор отметок снова"},
     {0},
 };
@@ -77,6 +85,8 @@ static const struct restorer restorers[] = {{"session", session_restore},
                                             {"response", response_restore},
                                             {"external_work", external_work_restore},
                                             {"external_result", external_result_restore},
+                                            {"external_code", external_code_restore},
+                                            {"external_group", external_group_restore},
                                             {0}};
 
 static const struct data_source data_sources[] = {
@@ -85,7 +95,10 @@ static const struct data_source data_sources[] = {
 };
 
 static const struct import_kind *const import_kinds[] = {
-    &uud_import, &vpr_import, &journal_import, &mark_import, &results_import, NULL};
+    &uud_import,        &vpr_import,  &aggregate_import,
+    &journal_import,    &gia_import,  &diagnostic_import,
+    &collection_import, &code_import, &mark_import,
+    &results_import,    NULL};
 
 const struct room monitoring_room = {
     .name = "monitoring",

@@ -36,8 +36,7 @@ static struct str cell_text(struct arena *arena, const struct sheet_row *row, in
 
 // ---- tasks
 
-// Digits and, after them, a criterion: «1», «8.1», «4К1»; a comma is a dot, a Latin K is К.
-static bool read_code(struct arena *arena, struct str text, struct str *out) {
+bool vpr_task_code(struct arena *arena, struct str text, struct str *out) {
     struct buf code = buf_open(arena, 32);
     struct str rest = text;
     if (rest.n == 0 || rest.p[0] < '0' || rest.p[0] > '9') {
@@ -75,7 +74,7 @@ static bool read_task(struct arena *arena, struct str header, struct external_ta
         return false;
     }
     out->points = (int)points;
-    return read_code(arena, code, &out->code);
+    return vpr_task_code(arena, code, &out->code);
 }
 
 // ---- the header
@@ -159,6 +158,9 @@ static void read_name(struct arena *arena, struct str text, struct external_work
     int64_t year, grade;
     struct str first = str_cut(&rest, ' ');
     size_t class = str_find(rest, S(" класс"));
+    if (str_ends(first, S("."))) {
+        first.n--; // «ВПР 2026. 5 класс»: the subject stands in another line
+    }
     if (!str_to_int(first, &year) || class == STR_NONE) {
         return;
     }
@@ -170,7 +172,8 @@ static void read_name(struct arena *arena, struct str text, struct external_work
     if (str_to_int(str_from_at(named, gap), &grade) && grade >= 1 && grade <= 11) {
         work->grade = (int)grade;
         work->year = (int)year - 1; // works of spring
-        work->subject = str_dup(arena, str_trim(str_sub(named, 0, gap)));
+        struct str subject = str_trim(str_sub(named, 0, gap));
+        work->subject = subject.n > 0 ? str_dup(arena, subject) : work->subject;
     }
 }
 
@@ -184,16 +187,18 @@ static void read_declared(struct str text, int64_t *declared) {
     }
 }
 
-static void read_line(struct arena *arena, const struct sheet_row *row, struct external_work *work,
-                      int64_t *declared) {
+void vpr_read_line(struct arena *arena, const struct sheet_row *row, struct external_work *work,
+                   int64_t *declared) {
     struct str name = cell_text(arena, row, 0), value = cell_text(arena, row, 1);
     struct date on;
     int64_t points;
     read_declared(name, declared);
     if (str_starts(name, S("ВПР"))) {
         read_name(arena, name, work);
-    } else if (str_starts(name, S("Предмет")) && value.n > 0) {
-        work->subject = str_dup(arena, value);
+    } else if (str_starts(name, S("Предмет"))) {
+        struct str rest = name; // «Предмет: | Математика», «Предмет: Математика»
+        (void)str_cut(&rest, ':');
+        work->subject = str_dup(arena, value.n > 0 ? value : str_trim(rest));
     } else if (str_starts(name, S("Максимальный первичный балл")) && str_to_int(value, &points)) {
         work->max_total = (int)points;
     } else if (str_starts(name, S("Дата"))) {
@@ -227,7 +232,7 @@ void vpr_read_title(const struct import_reader *reader, const struct vpr_columns
     *declared = -1;
     for (size_t r = 0; r < sheet->rows.n && sheet->rows.at[r].number <= columns->header + 1; r++) {
         if (sheet->rows.at[r].number != columns->header) {
-            read_line(reader->arena, &sheet->rows.at[r], work, declared);
+            vpr_read_line(reader->arena, &sheet->rows.at[r], work, declared);
         }
     }
     if (work->subject.n == 0) {

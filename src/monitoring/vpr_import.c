@@ -289,7 +289,8 @@ static void count_all(struct reading *r, int64_t declared) {
 static void read(const struct import_reader *reader, struct import_result *result) {
     struct arena *arena = reader->arena;
     struct vpr_sheet *sheet = arena_new(arena, struct vpr_sheet);
-    *sheet = (struct vpr_sheet){.work = {.kind = EXTERNAL_VPR, .subject = S(""), .period = S("")}};
+    *sheet = (struct vpr_sheet){
+        .work = {.kind = EXTERNAL_VPR, .subject = S(""), .period = S(""), .title = S("")}};
     struct reading r = {.reader = reader, .out = result, .sheet = sheet};
     int64_t declared;
     r.codes = text_index_open(arena);

@@ -39,6 +39,12 @@ bool vpr_find_columns(const struct import_reader *reader, struct vpr_columns *co
 // *declared: «Кол-во участников: 66», -1 if it is not said.
 void vpr_read_title(const struct import_reader *reader, const struct vpr_columns *columns,
                     struct external_work *work, int64_t *declared);
+// Digits and, after them, a criterion: «1», «8.1», «4К1»; a comma is a dot, a Latin K is К.
+bool vpr_task_code(struct arena *arena, struct str text, struct str *out);
+// One row above a table: «ВПР 2026 Математика 5 класс», «Предмет:», «Дата:», «Кол-во участников:
+// 66» (into *declared).
+void vpr_read_line(struct arena *arena, const struct sheet_row *row, struct external_work *work,
+                   int64_t *declared);
 // Subjects of ВПР as a file's name shortens them: «МА5». NULL if there is no such number.
 const char *vpr_subject(size_t i);
 

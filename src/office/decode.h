@@ -14,6 +14,8 @@ bool workbook_decode(struct sink *sink, struct str bytes, struct error *error);
 bool xlsx_decode(struct sink *sink, struct zip_in *zip, struct error *error);
 // OpenDocument; likewise.
 bool ods_decode(struct sink *sink, struct zip_in *zip, struct error *error);
+// A Word document: its tables and the lines between them; likewise.
+bool docx_decode(struct sink *sink, struct zip_in *zip, struct error *error);
 // Excel 5.0 to 2003, and the words for what else an OLE file may be.
 bool xls_decode(struct sink *sink, struct str bytes, struct error *error);
 // A web page with tables.

@@ -26,7 +26,7 @@ struct workbook_limits workbook_limits_default(void) {
 }
 
 const char *workbook_format_name(enum workbook_format format) {
-    static const char *const names[] = {"xlsx", "xls", "ods", "csv", "html"};
+    static const char *const names[] = {"xlsx", "xls", "ods", "csv", "html", "docx"};
     return names[format];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table file from outside as plain cells, whatever its format: xlsx, xls, ods, csv/tsv/txt in
-// UTF-8, UTF-16 or cp1251, HTML named .xls. Decoding runs in the sandboxed child (base/child.h).
+// UTF-8, UTF-16 or cp1251, HTML named .xls, tables of a docx. Decoding runs in the sandboxed child
+// (base/child.h).
 #ifndef VSOKO_OFFICE_WORKBOOK_H
 #define VSOKO_OFFICE_WORKBOOK_H
 
@@ -49,7 +50,14 @@ struct sheet {
     VEC(int) hidden_columns; // 0-based
 };
 
-enum workbook_format { WORKBOOK_XLSX, WORKBOOK_XLS, WORKBOOK_ODS, WORKBOOK_CSV, WORKBOOK_HTML };
+enum workbook_format {
+    WORKBOOK_XLSX,
+    WORKBOOK_XLS,
+    WORKBOOK_ODS,
+    WORKBOOK_CSV,
+    WORKBOOK_HTML,
+    WORKBOOK_DOCX
+};
 
 struct workbook {
     enum workbook_format format;

@@ -47,7 +47,6 @@ static bool decode_zip(struct sink *sink, struct str bytes, struct error *error)
         struct str part;
         const char *title;
     } others[] = {
-        {{"word/document.xml", 17}, "документ Word"},
         {{"ppt/presentation.xml", 20}, "презентация"},
         {{"imsmanifest.xml", 15}, "архив с заданиями (QTI)"},
     };
@@ -65,6 +64,9 @@ static bool decode_zip(struct sink *sink, struct str bytes, struct error *error)
         if (zip_in_has(zip, others[i].part)) {
             return refuse_stranger(others[i].title, error);
         }
+    }
+    if (zip_in_has(zip, S("word/document.xml"))) {
+        return docx_decode(sink, zip, error);
     }
     if (zip_in_has(zip, S("content.xml"))) {
         return ods_decode(sink, zip, error);

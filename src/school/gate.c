@@ -51,6 +51,7 @@ static const struct {
     {"monitoring.rate", D | Z | M | P | T | O}, // fill one's own sheet; others' are never shown
     {"monitoring.external", D | Z | M | P},     // ВПР and journal, by parallels
     {"monitoring.external_classes", D | Z},     // the same by classes and teachers
+    {"monitoring.external_codes", D | Z},       // who stands behind a code of ВПР
     {"analysis.view", D | Z | M | P},
     {"analysis.own", D | Z | M | P | T}, // the map of a class that one leads
     {"documents.view", D | Z | M},

@@ -26,21 +26,9 @@ static bool is_one_of(struct str text, const char *const *list) {
 
 // Kinds that later rooms read: they must be named as they are, and nothing may be taken of them.
 static bool is_later(struct str kind) {
-    static const char *const later[] = {"vpr_aggregate",
-                                        "vpr_codes",
-                                        "class_report",
-                                        "class_summary",
-                                        "subject_report",
-                                        "averages",
-                                        "survey",
-                                        "collection_form",
-                                        "diagnostic",
-                                        "gia",
-                                        "sav",
-                                        "oneroster",
-                                        "qti",
-                                        "case",
-                                        NULL};
+    static const char *const later[] = {
+        "class_report", "class_summary", "subject_report", "averages", "survey", "sav",
+        "oneroster",    "qti",           "case",           NULL};
     return is_one_of(kind, later);
 }
 
@@ -202,6 +190,22 @@ static void check_observation(const struct node *want, const struct node *got) {
     }
 }
 
+// Groups of a summary report: rows of marks, percents of tasks, counts against the journal.
+static void check_aggregate(const struct node *want, const struct node *got) {
+    static const char *const maps[] = {"school_pct", "participants", "school", "region", NULL};
+    static const char *const values[] = {"tasks", "groups", "below_country", NULL};
+    for (const char *const *key = maps; *key; key++) {
+        check_numbers(*key, node_get(want, *key), node_get(got, *key));
+    }
+    for (const char *const *key = values; *key; key++) {
+        const struct node *must = node_get(want, *key);
+        if (must && !same_value(must, node_get(got, *key))) {
+            complain("%s: %s is not as expected", current, *key);
+        }
+    }
+    check_people(node_get(want, "rows"), node_get(got, "rows"));
+}
+
 // Sums of ВПР: of the whole file, and each participant's.
 static void check_vpr(const struct node *want, const struct node *got) {
     const struct node *must = node_get(want, "aggregates"), *is = node_get(got, "aggregates");
@@ -214,6 +218,66 @@ static void check_vpr(const struct node *want, const struct node *got) {
     check_numbers("total", node_get(want, "totals"), node_get(got, "totals"));
     check_numbers("class number", node_get(want, "by_class_number"),
                   node_get(got, "by_class_number"));
+}
+
+// Rows of a list go by the numbers of school.json: P0465 is the first of its class.
+static int64_t number_in_class(struct str id, int64_t first) {
+    int64_t number;
+    assert_true(str_starts(id, S("P")) && str_to_int(str_from_at(id, 1), &number));
+    return number - first + 1;
+}
+
+// Totals by number in the list; the first in the file is the first of the class.
+static void check_totals_by_list(struct arena *arena, const struct node *want,
+                                 const struct node *got) {
+    int64_t first = -1;
+    for (const struct node *one = want ? want->first : NULL; one; one = one->next) {
+        first = first < 0 ? number_in_class(one->key, 1) : first;
+        const char *key =
+            str_c(arena, str_fmt(arena, "%lld", (long long)number_in_class(one->key, first)));
+        if (!same_value(one, node_get(got, key))) {
+            complain("%s: total of %.*s is not as expected", current, STR_ARG(one->key));
+        }
+    }
+}
+
+static const struct node *result_numbered(const struct node *results, int64_t number) {
+    for (const struct node *one = results ? results->first : NULL; one; one = one->next) {
+        if (node_as_int(node_get(one, "number"), 0) == number) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+static void check_gia(const struct node *want, const struct node *got) {
+    static const char *const means[] = {"mean", "under_24", "over_80", NULL};
+    enum { FIRST_OF_9A = 465 };
+    const struct node *subjects = node_get(got, "subjects"), *only = subjects->first;
+    for (const char *const *key = means; *key; key++) {
+        const struct node *must = node_get(want, *key);
+        if (must && !same_value(must, node_get(got, *key))) {
+            complain("%s: %s is not as expected", current, *key);
+        }
+    }
+    check_numbers("marks", node_get(want, "marks"), node_get(only, "marks"));
+    const struct node *mean = node_get(want, "mean_primary"), *many = node_get(want, "subjects");
+    if (mean && !same_value(mean, node_get(only, "mean_primary"))) {
+        complain("%s: mean_primary is not as expected", current);
+    }
+    for (const struct node *one = many ? many->first : NULL; one; one = one->next) {
+        const struct node *is = node_get_str(subjects, one->key);
+        check_numbers("subject", one, is);
+        check_numbers("marks", node_get(one, "marks"), node_get(is, "marks"));
+        assert_true(same_value(node_get(one, "date"), node_get(is, "date")));
+    }
+    const struct node *sample = node_get(want, "sample");
+    for (const struct node *one = sample ? sample->first : NULL; one; one = one->next) {
+        const struct node *is =
+            result_numbered(node_get(only, "results"), number_in_class(one->key, FIRST_OF_9A));
+        check_numbers("result", one, is);
+        assert_true(same_value(node_get(one, "long"), node_get(is, "long")));
+    }
 }
 
 static void check_subjects(const struct node *want, const struct node *got) {
@@ -303,8 +367,14 @@ static void check_file(const char *folder, const char *name) {
         check_uud(want, got);
     } else if (str_eq(kind, S("uud_observation"))) {
         check_observation(want, got);
+    } else if (str_eq(kind, S("vpr_aggregate"))) {
+        check_aggregate(want, got);
     } else if (str_starts(kind, S("vpr_")) && !is_later(kind)) {
         check_vpr(want, got);
+    } else if (str_eq(kind, S("gia"))) {
+        check_gia(want, got);
+    } else if (str_eq(kind, S("diagnostic")) || str_eq(kind, S("collection_form"))) {
+        check_totals_by_list(arena, node_get(want, "totals"), node_get(got, "totals"));
     } else if (str_eq(kind, S("marks_matrix"))) {
         check_subjects(node_get(want, "by_subject"), node_get(got, "by_subject"));
     }

@@ -15,6 +15,11 @@
 #define FILE_10 "tests/data/inputs/10_Ф1_Индивидуальные результаты.xlsx"
 #define FILE_11 "tests/data/inputs/11_впр русский 5 с ошибками.xlsx"
 #define FILE_23 "tests/data/inputs/23_Сводная ведомость 8А.xlsx"
+#define FILE_50 "tests/data/inputs/50_ОГЭ математика РЦОИ.xlsx"
+#define FILE_51 "tests/data/inputs/51_ЕГЭ_русский_11.csv"
+#define FILE_52 "tests/data/inputs/52_Сбор_данных_9-Б_Математика.xlsx"
+#define FILE_53 "tests/data/inputs/53_протокол РЦОИ несколько предметов.xls"
+#define FILE_54 "tests/data/inputs/54_МЦКО_ФГ_7Б.xlsx"
 #define FILE_12 "tests/data/inputs/12_Форма сбора результатов_ГГ6.xlsx"
 
 static int64_t count(const char *sql) { return test_number(&import_school.test, sql); }
@@ -207,6 +212,59 @@ static struct external_facts facts_of(struct arena *arena, bool with_classes) {
     return facts;
 }
 
+static void load_summaries(struct arena *arena, int64_t *batches) {
+    static const char *const files[] = {"13_Статистика по отметкам_МА5.xlsx",
+                                        "14_Выполнение заданий_МА5.xlsx",
+                                        "15_Достижение планируемых результатов_МА5.xlsx",
+                                        "16_Сравнение отметок с отметками по журналу_МА5.xlsx"};
+    for (size_t i = 0; i < 4; i++) {
+        struct import_load load =
+            import_load_file(str_fmt(arena, "tests/data/inputs/%s", files[i]).p, "auto");
+        import_load_apply(&load, NULL, 0);
+        batches[i] = load.batch;
+        import_load_end(&load);
+    }
+}
+
+// The reports of ФИС ОКО on one work agree with what its participants' rows come to.
+static void summary_reports_lie_beside_the_work_and_agree_with_it(void **state) {
+    (void)state;
+    int64_t batches[4];
+    struct import_load before = import_load_file("tests/data/inputs/16_Сравнение отметок с "
+                                                 "отметками по журналу_МА5.xlsx",
+                                                 "auto");
+    assert_int_equal(before.plan.counts[PLAN_SKIP], 1); // there is no such work yet
+    assert_int_equal(before.plan.counts[PLAN_NEW], 0);
+    import_load_end(&before);
+    struct import_load load = load_10();
+    load_summaries(load.arena, batches);
+    assert_int_equal(count("select count(*) from external_group"), 4 + 6 + 3 + 2);
+    struct external_work_view view;
+    struct external_facts facts = facts_of(load.arena, false);
+    external_show(load.arena, &facts, &view);
+    assert_int_equal(view.reported.n, 4);
+    const struct table *marks = &view.reported.at[0].table;
+    assert_int_equal(marks->rows.n, 5); // our own count and four groups
+    for (size_t c = 1; c < 6; c++) {
+        assert_str(str_dup(load.arena, marks->rows.at[0].cells.at[c].text),
+                   str_dup(load.arena, marks->rows.at[4].cells.at[c].text).p);
+    }
+    const struct table *journal = &view.reported.at[3].table;
+    for (size_t c = 1; c < 5; c++) {
+        assert_str(str_dup(load.arena, journal->rows.at[0].cells.at[c].text),
+                   str_dup(load.arena, journal->rows.at[2].cells.at[c].text).p);
+    }
+    const struct external_group *group = facts.groups.rows.at; // by the names of reports
+    while (group->report != GROUP_MARKS) {
+        group++;
+    }
+    assert_str(group->title, "Вся выборка");
+    assert_int_equal(group->participants, 1402117);
+    load_summaries(load.arena, batches);
+    assert_int_equal(batches[0] + batches[1] + batches[2] + batches[3], 0); // nothing new
+    import_load_end(&load);
+}
+
 static void classes_and_codes_are_for_those_who_may_see_them(void **state) {
     (void)state;
     struct import_load load = load_10();
@@ -227,6 +285,85 @@ static void classes_and_codes_are_for_those_who_may_see_them(void **state) {
     import_load_end(&load);
 }
 
+// Who a row is, is known by his name; numbers of his documents are nowhere.
+static void an_exam_finds_its_pupils_and_keeps_no_document_numbers(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_50, "auto");
+    assert_int_equal(load.plan.matched, 49);
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 49);
+    assert_int_equal(count("select count(*) from external_result where pupil_id = 0"), 0);
+    assert_int_equal(count("select count(*) from external_work where kind = 'gia' and grade = 9 "
+                           "and subject = 'Математика' and held_on = '2026-06-03' and "
+                           "max_total = 31"),
+                     1);
+    assert_int_equal(count("select count(*) from external_result r join class c on "
+                           "c.org_id = r.org_id and c.class_id = r.class_id where c.letter = 'А'"),
+                     25);
+    assert_int_equal(count("select count(*) from external_point"), 49 * 25);
+    struct buf told = buf_open(load.arena, 1 << 24);
+    node_json(&told, import_result_node(load.arena, &load.result), 0);
+    assert_true(str_find(buf_str(&told), S("000024")) == STR_NONE);
+    struct import_load again = import_load_file(FILE_50, "auto");
+    assert_int_equal(again.plan.counts[PLAN_SAME], 49);
+    import_load_end(&again);
+    assert_int_equal(import_load_undo(&load), 0);
+    assert_int_equal(count("select count(*) from external_work"), 0);
+    import_load_end(&load);
+}
+
+static struct external_facts facts_of(struct arena *arena, bool with_classes);
+
+static void who_did_not_come_to_an_exam_has_no_score_and_the_minimum_is_said(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_51, "auto");
+    struct external_work_view view;
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 43);
+    assert_int_equal(count("select count(*) from external_result where absent = 1"), 2);
+    assert_int_equal(count("select minimum from external_work"), 24);
+    struct external_facts facts = facts_of(load.arena, false);
+    external_show(load.arena, &facts, &view);
+    assert_str(external_title(load.arena, &facts.work), "ЕГЭ: Русский язык, 11 класс");
+    assert_str(view.mean, "Средний тестовый балл 68,0 из 100.");
+    assert_true(str_starts(view.minimum, S("Ниже минимального балла (24): 0 из 41")));
+    assert_int_equal(view.totals.labels.n, 10);
+    import_load_end(&load);
+}
+
+static void two_subjects_in_one_file_are_two_works_without_the_neighbours_pupils(void **state) {
+    (void)state;
+    struct import_load load = import_load_file(FILE_53, "auto");
+    assert_int_equal(load.plan.matched, 49);
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(count("select count(*) from external_work where kind = 'gia'"), 2);
+    assert_int_equal(count("select count(*) from external_result"), 49);
+    import_load_end(&load);
+}
+
+static void
+forms_and_diagnostic_works_come_with_tasks_and_those_absent_without_zeros(void **state) {
+    (void)state;
+    struct import_load form = import_load_file(FILE_52, "auto");
+    import_load_apply(&form, NULL, 0);
+    assert_int_equal(form.counts[PLAN_NEW], 25);
+    assert_int_equal(count("select count(*) from external_work where kind = 'diagnostic' and "
+                           "title = 'Пробный ОГЭ' and period = '2026-01-14' and grade = 9"),
+                     1);
+    assert_int_equal(count("select count(*) from external_point"), 23 * 25);
+    struct import_load load = import_load_file(FILE_54, "auto");
+    assert_int_equal(load.plan.matched, 24);
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 24);
+    assert_int_equal(count("select max_total from external_work where grade = 7"), 10);
+    assert_int_equal(count("select count(*) from external_point"), 23 * 25 + 23 * 6);
+    assert_int_equal(import_load_undo(&load), 0);
+    assert_int_equal(import_load_undo(&form), 0);
+    assert_int_equal(count("select count(*) from external_point"), 0);
+    import_load_end(&load);
+    import_load_end(&form);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_school, import_school_close)
 
 int main(int argc, char **argv) {
@@ -240,7 +377,12 @@ int main(int argc, char **argv) {
         TEST(a_load_is_taken_back_whole),
         TEST(a_changed_mark_comes_back_by_undo_and_a_later_change_is_kept),
         TEST(a_file_with_errors_gives_the_right_marks_against_the_journal),
+        TEST(an_exam_finds_its_pupils_and_keeps_no_document_numbers),
+        TEST(who_did_not_come_to_an_exam_has_no_score_and_the_minimum_is_said),
+        TEST(two_subjects_in_one_file_are_two_works_without_the_neighbours_pupils),
+        TEST(forms_and_diagnostic_works_come_with_tasks_and_those_absent_without_zeros),
         TEST(a_ledger_of_marks_comes_by_pupils_and_is_taken_back),
+        TEST(summary_reports_lie_beside_the_work_and_agree_with_it),
         TEST(classes_and_codes_are_for_those_who_may_see_them),
         TEST(who_was_absent_has_no_zero_and_an_unstudied_task_is_out_of_the_maximum),
     };

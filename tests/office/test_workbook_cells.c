@@ -233,6 +233,54 @@ static void an_ods_that_repeats_without_end_is_refused(void **state) {
     arena_close(arena);
 }
 
+static struct str docx(struct arena *arena, const char *body) {
+    const struct part parts[] = {
+        {"[Content_Types].xml", "<Types/>"},
+        {"word/document.xml",
+         str_fmt(arena, "<w:document xmlns:w='u' xmlns:m='v'><w:body>%s</w:body></w:document>",
+                 body)
+             .p},
+    };
+    return package(arena, parts, 2);
+}
+
+#define WORDS(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
+#define CELL(properties, text) "<w:tc><w:tcPr>" properties "</w:tcPr>" WORDS(text) "</w:tc>"
+
+static void tables_of_word_are_rows_and_lines_between_them_too(void **state) {
+    (void)state;
+    struct arena *arena = arena_open(0);
+    static const struct {
+        const char *body;
+        const char *shown;
+    } cases[] = {
+        {WORDS("Протокол") "<w:p/>"
+                           "<w:tbl><w:tr>" CELL("", "Код")
+                               CELL("", "Данилова</w:t><w:br/><w:t>Анна") "</w:tr></w:tbl>" WORDS(
+                                   "после"),
+         "1: tПротокол|\n2: tКод| tДанилова\nАнна|\n3: tпосле|\n"},
+        {"<w:tbl><w:tr>" CELL("<w:gridSpan w:val='2'/>", "о")
+             CELL("", "1") "</w:tr><w:tr>" CELL("<w:vMerge w:val='restart'/>", "п") CELL(
+                 "", "2") "</w:tr><w:tr>" CELL("<w:vMerge/>", "") CELL("", "3") "</w:tr></w:tbl>",
+         "1: tо| t*о| t1|\n2: tп| t2|\n3: t*п| t3|\n"},
+        {"<w:tbl><w:tr><w:tc>" WORDS("а") "<w:tbl><w:tr>" CELL(
+             "", "б") "</w:tr></w:tbl></w:tc>" CELL("", "в") "</w:tr></w:tbl>",
+         "1: tа\nб| tв|\n"},
+        {"<w:p><w:r><w:t>я</w:t></w:r><w:del><w:r><w:t>нет</w:t></w:r></w:del><w:drawing>" WORDS(
+             "рисунок") "</w:drawing></w:p>",
+         "1: tя|\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_str(shown(arena, docx(arena, cases[i].body)),
+                   str_fmt(arena, "[]\n%s", cases[i].shown).p);
+    }
+    struct str wide =
+        shown(arena, docx(arena, "<w:tbl><w:tr>" CELL("<w:gridSpan w:val='16384'/>", "о")
+                                     CELL("", "1") "</w:tr></w:tbl>"));
+    assert_true(str_find(wide, S("больше 16384 столбцов")) != STR_NONE);
+    arena_close(arena);
+}
+
 static void html_tables_are_read_as_excel_shows_them(void **state) {
     (void)state;
     struct arena *arena = arena_open(0);
@@ -297,6 +345,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(a_hostile_xlsx_is_refused_with_its_reason),
         cmocka_unit_test(each_kind_of_ods_cell_is_read),
         cmocka_unit_test(an_ods_that_repeats_without_end_is_refused),
+        cmocka_unit_test(tables_of_word_are_rows_and_lines_between_them_too),
         cmocka_unit_test(html_tables_are_read_as_excel_shows_them),
         cmocka_unit_test(a_web_page_without_end_is_refused_in_time),
         cmocka_unit_test(what_is_no_table_is_named),

@@ -72,7 +72,7 @@ static void check_read(struct arena *arena, const char *file, const struct node 
 }
 
 static bool is_table(const char *name) {
-    static const char *const others[] = {".docx", ".sav", ".zip", ".json"};
+    static const char *const others[] = {".sav", ".zip", ".json"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (str_ends(str_from(name), str_from(others[i]))) {
             return false;

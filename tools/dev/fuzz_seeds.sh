@@ -44,6 +44,10 @@ fuzz_measure)
   done
   seed_study '\000\006|||З1..З3|А,Б,В' tests/data/study/letters.csv 99
   seed_study '\003\001Класс|ФИО|||' tests/data/study/school.csv 99 ;;
+fuzz_docx)
+  for file in "$inputs"/*.docx; do
+    unzip -p "$file" word/document.xml | head -c 30000 >"$folder/document-$(basename "$file")"
+  done ;;
 fuzz_ods)
   seed "$files"/*.ods
   for file in "$files"/*.ods; do
