@@ -113,6 +113,30 @@ static bool chosen(const struct import_result *result) {
     return false;
 }
 
+bool import_memory_get(struct db *db, struct arena *arena, int64_t org, struct str kind,
+                       struct str fingerprint, const struct node **out, struct error *error) {
+    struct query q;
+    *out = NULL;
+    if (!query_open(&q, db, &mapping_get, ARGS(ARG_INT(org), ARG_TEXT(kind), ARG_TEXT(fingerprint)),
+                    error)) {
+        return false;
+    }
+    if (query_next(&q)) {
+        *out = node_from_json(arena, str_dup(arena, query_text(&q, 0)), NULL);
+    }
+    return query_close(&q, error);
+}
+
+bool import_memory_put(struct db *db, struct arena *arena, int64_t org, struct str kind,
+                       struct str fingerprint, const struct node *memory, struct error *error) {
+    struct buf text = buf_open(arena, 64 * 1024);
+    node_json(&text, memory, 0);
+    return db_exec(db, &mapping_put,
+                   ARGS(ARG_INT(org), ARG_TEXT(kind), ARG_TEXT(fingerprint),
+                        ARG_TEXT(buf_str(&text)), ARG_INT(clock_now_ms())),
+                   NULL, error);
+}
+
 static bool remember(struct db *db, struct arena *arena, int64_t org,
                      const struct import_result *result, const struct import_choice *choices,
                      size_t n, struct error *error) {
@@ -124,35 +148,22 @@ static bool remember(struct db *db, struct arena *arena, int64_t org,
         node_put(arena, columns, str_c(arena, choices[i].field),
                  node_text(arena, choices[i].column));
     }
-    struct buf text = buf_open(arena, 64 * 1024);
-    node_json(&text, columns, 0);
-    return db_exec(db, &mapping_put,
-                   ARGS(ARG_INT(org), ARG_TEXT(result->kind_name),
-                        ARG_TEXT(import_fingerprint(arena, &result->tables)),
-                        ARG_TEXT(buf_str(&text)), ARG_INT(clock_now_ms())),
-                   NULL, error);
+    return import_memory_put(db, arena, org, result->kind_name,
+                             import_fingerprint(arena, &result->tables), columns, error);
 }
 
 bool import_mapping_find(struct db *db, struct arena *arena, int64_t org,
                          const struct import_result *result, struct import_choice **choices,
                          size_t *n, struct error *error) {
+    const struct node *columns;
     *n = 0;
-    struct query q;
-    if (!query_open(&q, db, &mapping_get,
-                    ARGS(ARG_INT(org), ARG_TEXT(result->kind_name),
-                         ARG_TEXT(import_fingerprint(arena, &result->tables))),
-                    error)) {
+    if (!import_memory_get(db, arena, org, result->kind_name,
+                           import_fingerprint(arena, &result->tables), &columns, error)) {
         return false;
     }
-    struct node *columns = NULL;
-    if (query_next(&q)) {
-        columns = node_from_json(arena, str_dup(arena, query_text(&q, 0)), NULL);
-    }
-    if (!query_close(&q, error) || !columns) {
-        return columns || !q.failed;
-    }
-    *choices = arena_array(arena, struct import_choice, columns->n + 1);
-    for (const struct node *column = columns->first; column; column = column->next) {
+    *choices = arena_array(arena, struct import_choice, columns == NULL ? 1 : columns->n + 1);
+    for (const struct node *column = columns == NULL ? NULL : columns->first; column != NULL;
+         column = column->next) {
         (*choices)[(*n)++] = (struct import_choice){column->key, node_str(column)};
     }
     return true;

@@ -108,6 +108,15 @@ void import_plan_told(const struct import_work *work, int64_t done, int64_t tota
 void import_plan_option(struct import_work *work, struct plan_line *line, struct str value,
                         struct str title);
 
+// What a kind keeps for the next file of the same shape: a map of its own, under the mark that it
+// gives (import_mapping). *out is NULL where nothing was kept; put is for apply.
+bool import_memory_get(struct db *db, struct arena *arena, int64_t org, struct str kind,
+                       struct str fingerprint, const struct node **out, struct error *error)
+    __attribute__((warn_unused_result));
+bool import_memory_put(struct db *db, struct arena *arena, int64_t org, struct str kind,
+                       struct str fingerprint, const struct node *memory, struct error *error)
+    __attribute__((warn_unused_result));
+
 // Would it write anything?
 bool import_plan_changes(const struct import_plan *plan);
 

@@ -5,6 +5,7 @@
 #include "import/import_pages.h"
 #include "import/known.h"
 #include "import/look.h"
+#include "import/oneroster_import.h"
 #include "import/plan.h"
 #include "import/protocol.h"
 #include "import/pupil_import.h"
@@ -19,7 +20,7 @@ static const struct sql *const *const statements[] = {import_known_sql, import_p
                                                       protocol_sql, roster_sql, NULL};
 
 static const struct import_kind *const kinds[] = {&pupil_import, &staff_import, &teaching_import,
-                                                  NULL};
+                                                  &oneroster_import, NULL};
 
 static const struct route *const routes[] = {import_routes, NULL};
 

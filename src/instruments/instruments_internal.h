@@ -7,6 +7,7 @@
 #include "instruments/sheet.h"
 #include "knowledge/kind.h"
 #include "net/route.h"
+#include "school/restore.h"
 #include "store/migrate.h"
 
 struct sql;
@@ -35,5 +36,8 @@ void blank_fill(struct arena *arena, const struct instrument_sheet *sheet, bool 
                 struct blank_view *view);
 // Large letters: asked for, or the sheet is for children of grade 1.
 bool blank_is_large(const struct request *request, const struct instrument_sheet *sheet);
+
+// Takes back a draft that a batch made; one that was changed or put in force meanwhile stays.
+restore_fn instrument_draft_restore;
 
 #endif

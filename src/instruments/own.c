@@ -274,3 +274,17 @@ bool own_drop(struct db *db, struct arena *arena, void *asked, struct error *err
     return ok && audit_add(db, arena, ask->by->org, ask->by->account, "instrument.drop",
                            "instrument", 0, detail_of(arena, ask->id), error);
 }
+
+bool instrument_draft_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                              bool *kept, struct error *error) {
+    struct own_instruments all;
+    struct str id = node_str(node_get(step->after, "id"));
+    if (!own_instruments_of(db, arena, step->org, &all, error)) {
+        return false;
+    }
+    const struct own_instrument *own = row_of(&all, id);
+    *kept = own == NULL || own->draft == NULL || own->standing != NULL ||
+            own->changed_ms != node_as_int(node_get(step->after, "changed_ms"), 0);
+    return *kept ||
+           db_exec(db, &own_draft_delete, ARGS(ARG_INT(step->org), ARG_TEXT(id)), NULL, error);
+}

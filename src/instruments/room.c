@@ -3,6 +3,7 @@
 
 #include "base/coherence.h"
 #include "instruments/instruments_internal.h"
+#include "instruments/qti_import.h"
 
 static const struct sql *const *const statements[] = {instrument_version_sql, instrument_choice_sql,
                                                       instrument_content_sql, instrument_own_sql,
@@ -32,6 +33,10 @@ static const struct deed deeds[] = {
     {0},
 };
 
+static const struct import_kind *const import_kinds[] = {&qti_import, NULL};
+
+static const struct restorer restorers[] = {{"instrument_draft", instrument_draft_restore}, {0}};
+
 const struct room instruments_room = {
     .name = "instruments",
     .title = "Инструменты",
@@ -46,4 +51,6 @@ const struct room instruments_room = {
     .proposal_deeds = instrument_deeds,
     .chain_columns = instrument_columns,
     .content_kinds = instrument_content_kinds,
+    .import_kinds = import_kinds,
+    .restorers = restorers,
 };

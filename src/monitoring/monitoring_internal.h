@@ -81,4 +81,15 @@ bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int6
 bool response_remove_all(struct db *db, int64_t org, int64_t session_id, struct error *error)
     __attribute__((warn_unused_result));
 
+// Of a survey that is taken back: answers, codes and the survey itself.
+bool survey_remove_all(struct db *db, int64_t org, int64_t session_id, struct error *error)
+    __attribute__((warn_unused_result));
+
+// A session of answers that were given elsewhere: procedure and session, nobody on its list.
+struct session_plan;
+bool session_add_loaded(struct db *db, struct arena *arena, struct session_plan *plan,
+                        struct error *error) __attribute__((warn_unused_result));
+// «5А»; «Вся школа» of a session without a class (grade 0).
+struct str session_class_name(struct arena *arena, int64_t grade, struct str letter);
+
 #endif

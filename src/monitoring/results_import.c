@@ -17,8 +17,6 @@ static const struct known_sheet {
     {"class_summary", "сводка успеваемости по классам", {"% усп", "% кач"}},
     {"averages", "средние баллы из журнала", {"средний балл обучающихся"}},
     {"averages", "средние баллы из журнала", {"обучающийся", "русский язык", "литература"}},
-    {"survey", "ответы на анкету", {"отметка времени"}},
-    {"survey", "ответы на анкету", {"время создания"}},
 };
 
 static bool cell_says(struct str folded, struct str sign) {
@@ -72,7 +70,7 @@ const struct import_kind results_import = {
     .command = "results",
     .kind = "results",
     .title = "Файлы результатов",
-    .help = "отчёты, анкеты",
+    .help = "отчёты",
     .recognise = recognise,
     .read = read,
     .auto_only = true,

@@ -4,6 +4,7 @@
 #include "base/coherence.h"
 #include "monitoring/aggregate_import.h"
 #include "monitoring/code_import.h"
+#include "monitoring/form_sheet.h"
 #include "monitoring/journal_import.h"
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
@@ -74,6 +75,7 @@ static const struct deed deeds[] = {
     {"session.groups", "изменил(а) группы и отсутствующих"},
     {"session.close", "закрыл(а) сбор отметок"},
     {"survey.close", "закрыл(а) анкету"},
+    {"survey.load", "загрузил(а) ответы анкеты из файла"},
     {"survey.words", "решил(а), показать ли ответ анкеты своими словами"},
     {"survey.codes", "добавил(а) листки анкеты"},
     {"external.codes", "уничтожил(а) протокол соответствия кодов ВПР"},
@@ -95,10 +97,10 @@ static const struct data_source data_sources[] = {
 };
 
 static const struct import_kind *const import_kinds[] = {
-    &uud_import,        &vpr_import,  &aggregate_import,
-    &journal_import,    &gia_import,  &diagnostic_import,
-    &collection_import, &code_import, &mark_import,
-    &results_import,    NULL};
+    &uud_import,  &vpr_import,        &aggregate_import,  &journal_import,
+    &gia_import,  &diagnostic_import, &collection_import, &code_import,
+    &mark_import, &survey_import,     &sav_import,        &results_import,
+    NULL};
 
 const struct room monitoring_room = {
     .name = "monitoring",

@@ -38,9 +38,9 @@ static const struct sql session_rater_insert = {
 static const struct sql session_head = {
     "session_head",
     "select s.procedure_id, s.class_id, s.held_on, s.closed_ms, p.title, p.purpose, "
-    "p.order_number, p.order_date, p.instrument_id, p.instrument_version, c.grade, c.letter "
-    "from session as s join procedure as p on p.org_id = s.org_id "
-    "and p.procedure_id = s.procedure_id join class as c on c.org_id = s.org_id "
+    "p.order_number, p.order_date, p.instrument_id, p.instrument_version, coalesce(c.grade, 0), "
+    "coalesce(c.letter, '') from session as s join procedure as p on p.org_id = s.org_id "
+    "and p.procedure_id = s.procedure_id left join class as c on c.org_id = s.org_id "
     "and c.class_id = s.class_id where s.org_id = $1 and s.session_id = $2"};
 
 static const struct sql session_raters = {
@@ -229,6 +229,14 @@ static bool insert_procedure(struct db *db, struct arena *arena, const struct se
     return true;
 }
 
+static bool insert_session(struct db *db, struct arena *arena, const struct session_plan *plan,
+                           int64_t procedure_id, struct error *error) {
+    return db_exec(db, &session_insert,
+                   ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
+                        ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
+                   NULL, error);
+}
+
 bool session_open(struct db *db, struct arena *arena, void *ask, struct error *error) {
     struct session_plan *plan = ask;
     struct class_row class;
@@ -239,10 +247,7 @@ bool session_open(struct db *db, struct arena *arena, void *ask, struct error *e
         !class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) ||
         !instrument_fits_class(plan->instrument, class.grade, error) ||
         !insert_procedure(db, arena, plan, procedure_id, error) ||
-        !db_exec(db, &session_insert,
-                 ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
-                      ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
-                 NULL, error) ||
+        !insert_session(db, arena, plan, procedure_id, error) ||
         !insert_pupils(db, arena, plan, &invited, error)) {
         return false;
     }
@@ -260,6 +265,25 @@ bool session_open(struct db *db, struct arena *arena, void *ask, struct error *e
     }
     return audit_add(db, arena, plan->by->org, plan->by->account, "session.open", "session",
                      plan->session_id, NULL, error);
+}
+
+bool session_add_loaded(struct db *db, struct arena *arena, struct session_plan *plan,
+                        struct error *error) {
+    struct class_row class;
+    int64_t procedure_id = id_new();
+    plan->session_id = id_new();
+    if (plan->class_id != 0 &&
+        (!class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) ||
+         !instrument_fits_class(plan->instrument, class.grade, error))) {
+        return false;
+    }
+    return check_plan(plan, error) && insert_procedure(db, arena, plan, procedure_id, error) &&
+           insert_session(db, arena, plan, procedure_id, error);
+}
+
+struct str session_class_name(struct arena *arena, int64_t grade, struct str letter) {
+    return grade == 0 ? S("Вся школа")
+                      : str_fmt(arena, "%lld%.*s", (long long)grade, STR_ARG(letter));
 }
 
 static bool read_raters(struct db *db, struct arena *arena, int64_t org, struct session *out,
@@ -330,7 +354,7 @@ static bool read_head(struct db *db, struct arena *arena, int64_t org, int64_t s
         out->instrument_id = str_dup(arena, query_text(&q, 8));
         out->instrument_version = query_int(&q, 9);
         out->grade = (int)query_int(&q, 10);
-        out->class_name = str_fmt(arena, "%d%.*s", out->grade, STR_ARG(query_text(&q, 11)));
+        out->class_name = session_class_name(arena, out->grade, query_text(&q, 11));
     }
     if (!query_close(&q, error)) {
         return false;

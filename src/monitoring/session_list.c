@@ -22,8 +22,8 @@
     "and (cast($6 as bigint) = 0 or n.class_id = cast($6 as bigint)) "
 
 #define LINE_COLUMNS                                                                               \
-    "select s.session_id, p.title, c.grade, c.letter, s.held_on, s.closed_ms, p.instrument_id, "   \
-    "p.instrument_version, "                                                                       \
+    "select s.session_id, p.title, coalesce(c.grade, 0), coalesce(c.letter, ''), s.held_on, "      \
+    "s.closed_ms, p.instrument_id, p.instrument_version, "                                         \
     "(select count(*) from session_pupil as sp where sp.org_id = s.org_id "                        \
     "and sp.session_id = s.session_id and sp.absent = 0), "                                        \
     "(select count(*) from procedure_item as pi where pi.org_id = s.org_id "                       \
@@ -38,7 +38,7 @@
 #define LINE_ORDER                                                                                 \
     "order by n.held_on desc, n.session_id desc limit $8 offset $9) as s "                         \
     "join procedure as p on p.org_id = s.org_id and p.procedure_id = s.procedure_id "              \
-    "join class as c on c.org_id = s.org_id and c.class_id = s.class_id "                          \
+    "left join class as c on c.org_id = s.org_id and c.class_id = s.class_id "                     \
     "order by s.held_on desc, s.session_id desc"
 
 // What is counted of a session is counted after the limit.
@@ -145,8 +145,7 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         struct session_line *line = vec_push(arena, &out->rows);
         line->session_id = query_int(&q, 0);
         line->title = str_dup(arena, query_text(&q, 1));
-        line->class_name =
-            str_fmt(arena, "%lld%.*s", (long long)query_int(&q, 2), STR_ARG(query_text(&q, 3)));
+        line->class_name = session_class_name(arena, query_int(&q, 2), query_text(&q, 3));
         (void)date_parse_iso(query_text(&q, 4), &line->held_on);
         line->closed = query_int(&q, 5) != 0;
         line->instrument_id = str_dup(arena, query_text(&q, 6));

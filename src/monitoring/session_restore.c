@@ -66,6 +66,7 @@ bool session_restore(struct db *db, struct arena *arena, const struct restore_st
     }
     *kept = by_hand > 0 || sessions == 0;
     return *kept || (response_remove_all(db, org, session_id, error) &&
+                     survey_remove_all(db, org, session_id, error) &&
                      delete_all(db, of_session, org, session_id, error) &&
                      (sessions > 1 || delete_all(db, of_procedure, org, procedure_id, error)));
 }

@@ -45,15 +45,24 @@ static const struct sql survey_codes_delete = {
 static const struct sql survey_end = {
     "survey_end", "update survey set secret = '' where org_id = $1 and session_id = $2"};
 
+static const struct sql survey_delete = {
+    "survey_delete", "delete from survey where org_id = $1 and session_id = $2"};
+
 static const struct sql survey_session_end = {"survey_session_end",
                                               "update session set closed_ms = $3 where org_id = $1 "
                                               "and session_id = $2 and closed_ms = 0"};
 
-const struct sql *const survey_sql[] = {&survey_of_session,   &survey_of_code,
-                                        &survey_insert,       &survey_code_insert,
-                                        &survey_codes_free,   &survey_codes_gone,
-                                        &survey_codes_delete, &survey_end,
-                                        &survey_session_end,  NULL};
+const struct sql *const survey_sql[] = {&survey_of_session,
+                                        &survey_of_code,
+                                        &survey_insert,
+                                        &survey_code_insert,
+                                        &survey_codes_free,
+                                        &survey_codes_gone,
+                                        &survey_codes_delete,
+                                        &survey_end,
+                                        &survey_session_end,
+                                        &survey_delete,
+                                        NULL};
 
 static void read_row(struct arena *arena, struct query *q, struct survey *out) {
     *out = (struct survey){
@@ -173,9 +182,24 @@ static bool add_codes(struct db *db, struct arena *arena, int64_t org, int64_t s
     return true;
 }
 
+static bool insert_survey(struct db *db, struct arena *arena, const struct session_plan *plan,
+                          int64_t invited, struct str secret, struct error *error) {
+    int64_t added = 0;
+    for (int tries = 0; added == 0 && tries < TRIES; tries++) {
+        if (!db_exec(db, &survey_insert,
+                     ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id),
+                          ARG_TEXT(random_digits(arena)), ARG_INT(plan->by_class), ARG_INT(invited),
+                          ARG_TEXT(secret)),
+                     &added, error)) {
+            return false;
+        }
+    }
+    return added > 0 ||
+           error_set(error, ERROR_INTERNAL, "Не удалось подобрать адрес анкеты: повторите.");
+}
+
 bool survey_add(struct db *db, struct arena *arena, const struct session_plan *plan,
                 int64_t invited, struct error *error) {
-    int64_t org = plan->by->org, added = 0;
     if (invited < MEASURE_MIN_PERSONAL) {
         return error_set(error, ERROR_INPUT,
                          "Можно пригласить только %s, а итоги показывают не меньше чем по %d "
@@ -183,18 +207,9 @@ bool survey_add(struct db *db, struct arena *arena, const struct session_plan *p
                          str_c(arena, ru_count(arena, invited, RU_PUPIL, RU_GENITIVE)),
                          MEASURE_MIN_PERSONAL);
     }
-    for (int tries = 0; added == 0 && tries < TRIES; tries++) {
-        if (!db_exec(db, &survey_insert,
-                     ARGS(ARG_INT(org), ARG_INT(plan->session_id), ARG_TEXT(random_digits(arena)),
-                          ARG_INT(plan->by_class), ARG_INT(invited), ARG_TEXT(random_hex(arena))),
-                     &added, error)) {
-            return false;
-        }
-    }
-    if (added == 0) {
-        return error_set(error, ERROR_INTERNAL, "Не удалось подобрать адрес анкеты: повторите.");
-    }
-    return plan->by_class || add_codes(db, arena, org, plan->session_id, invited, error);
+    return insert_survey(db, arena, plan, invited, random_hex(arena), error) &&
+           (plan->by_class ||
+            add_codes(db, arena, plan->by->org, plan->session_id, invited, error));
 }
 
 // Slips
@@ -271,4 +286,33 @@ bool survey_close(struct db *db, struct arena *arena, void *ask, struct error *e
                    error) &&
            audit_add(db, arena, org, close->by->account, "survey.close", "session",
                      close->session_id, NULL, error);
+}
+
+// Brought from elsewhere, and taken back
+// ------------------------------------------------------------------------------------------
+
+bool survey_load(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    const struct survey_load *load = ask;
+    struct session_plan *plan = load->plan;
+    int64_t org = plan->by->org;
+    if (load->n < MEASURE_MIN_PERSONAL) {
+        return error_set(error, ERROR_INPUT,
+                         "Анкет меньше %d: такие ответы не хранят, иначе видно, кто что ответил.",
+                         MEASURE_MIN_PERSONAL);
+    }
+    return survey_check_plan(plan, error) && session_add_loaded(db, arena, plan, error) &&
+           insert_survey(db, arena, plan, (int64_t)load->n, S(""), error) &&
+           survey_answers_load(db, arena, org, plan->session_id, load->sheets, load->n, error) &&
+           db_exec(db, &survey_session_end,
+                   ARGS(ARG_INT(org), ARG_INT(plan->session_id), ARG_INT(clock_now_ms())), NULL,
+                   error) &&
+           audit_add(db, arena, org, plan->by->account, "survey.load", "session", plan->session_id,
+                     NULL, error);
+}
+
+bool survey_remove_all(struct db *db, int64_t org, int64_t session_id, struct error *error) {
+    const struct arg session[] = {ARG_INT(org), ARG_INT(session_id)};
+    return survey_answers_remove(db, org, session_id, error) &&
+           db_exec(db, &survey_codes_delete, session, 2, NULL, error) &&
+           db_exec(db, &survey_delete, session, 2, NULL, error);
 }

@@ -69,4 +69,16 @@ struct survey_close {
 bool survey_close(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
+// A store_write_fn: answers that were given elsewhere become a survey that is closed at once; its
+// sheets get random keys and lie in their order. Class 0 = the whole school. Fewer sheets than
+// MEASURE_MIN_PERSONAL are refused.
+struct survey_sheet;
+struct survey_load {
+    struct session_plan *plan; // session_id is the result
+    const struct survey_sheet *sheets;
+    size_t n;
+};
+bool survey_load(struct db *db, struct arena *arena, void *ask, struct error *error)
+    __attribute__((warn_unused_result));
+
 #endif

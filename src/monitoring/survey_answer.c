@@ -244,6 +244,16 @@ static bool write_kept(struct db *db, int64_t org, int64_t session_id, const str
     return true;
 }
 
+static void keep_sheet(struct arena *arena, struct kept *kept, const struct survey_sheet *sheet,
+                       struct str key) {
+    *vec_push(arena, &kept->answers) = (struct kept_answer){key, sheet->json};
+    for (size_t i = 0; i < sheet->texts.n; i++) {
+        const struct survey_text *text = &sheet->texts.at[i];
+        *vec_push(arena, &kept->texts) =
+            (struct kept_text){text->item, random_key(arena), text->body, SURVEY_TEXT_UNREAD};
+    }
+}
+
 // How many are invited, 0 when the survey was closed meanwhile.
 static bool read_open(struct db *db, const struct survey *survey, int64_t *invited,
                       struct error *error) {
@@ -285,13 +295,22 @@ bool survey_send(struct db *db, struct arena *arena, void *asked, struct error *
         return error_set(error, ERROR_CONFLICT,
                          "Все приглашённые уже ответили. Если вы не отвечали, скажите взрослому.");
     }
-    *vec_push(arena, &kept.answers) = (struct kept_answer){str_from(key), ask->sheet->json};
-    for (size_t i = 0; i < ask->sheet->texts.n; i++) {
-        const struct survey_text *text = &ask->sheet->texts.at[i];
-        *vec_push(arena, &kept.texts) =
-            (struct kept_text){text->item, random_key(arena), text->body, SURVEY_TEXT_UNREAD};
-    }
+    keep_sheet(arena, &kept, ask->sheet, str_from(key));
     return write_kept(db, survey->org, survey->session_id, &kept, error);
+}
+
+bool survey_answers_load(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                         const struct survey_sheet *sheets, size_t n, struct error *error) {
+    struct kept kept = {0};
+    for (size_t i = 0; i < n; i++) {
+        keep_sheet(arena, &kept, &sheets[i], random_key(arena));
+    }
+    return write_kept(db, org, session_id, &kept, error);
+}
+
+bool survey_answers_remove(struct db *db, int64_t org, int64_t session_id, struct error *error) {
+    const struct kept none = {0};
+    return write_kept(db, org, session_id, &none, error);
 }
 
 bool survey_answers_seal(struct db *db, struct arena *arena, int64_t org, int64_t session_id,

@@ -69,6 +69,14 @@ bool survey_words_decide(struct db *db, struct arena *arena, void *ask, struct e
 bool survey_answer_count(struct db *db, int64_t org, int64_t session_id, int64_t *out,
                          struct error *error) __attribute__((warn_unused_result));
 
+// Part of survey_load: all sheets at once.
+bool survey_answers_load(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
+                         const struct survey_sheet *sheets, size_t n, struct error *error)
+    __attribute__((warn_unused_result));
+// Of a survey that is taken back.
+bool survey_answers_remove(struct db *db, int64_t org, int64_t session_id, struct error *error)
+    __attribute__((warn_unused_result));
+
 // Part of survey_close: every row gets a new random key and a new place.
 bool survey_answers_seal(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
                          struct error *error) __attribute__((warn_unused_result));

@@ -23,6 +23,15 @@ bool html_decode(struct sink *sink, struct str bytes, struct error *error);
 // Separated values in any encoding that encoding_decode() knows.
 bool csv_decode(struct sink *sink, struct str bytes, struct error *error);
 
+// SPSS system files.
+bool sav_decode(struct sink *sink, struct str bytes, struct error *error);
+// OneRoster: a package of tables; it is open already.
+bool oneroster_decode(struct sink *sink, struct zip_in *zip, struct error *error);
+// QTI 2.1 and 3.0: a package of tasks; likewise.
+bool qti_decode(struct sink *sink, struct zip_in *zip, struct error *error);
+// CASE: a framework of outcomes.
+bool case_decode(struct sink *sink, struct str bytes, struct error *error);
+
 // Limits of an archive by those of a workbook.
 struct zip_limits workbook_zip_limits(const struct workbook_limits *limits);
 

@@ -184,7 +184,7 @@ static void take_message(struct wire_reader *reader, struct piece *piece) {
     switch (take8(piece)) {
     case 'W':
         workbook->format = take8(piece);
-        piece->bad = piece->bad || workbook->format > WORKBOOK_DOCX;
+        piece->bad = piece->bad || workbook->format >= WORKBOOK_FORMATS;
         workbook->separator = (char)take8(piece);
         workbook->encoding = take_text(reader, piece);
         return;

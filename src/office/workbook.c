@@ -26,7 +26,8 @@ struct workbook_limits workbook_limits_default(void) {
 }
 
 const char *workbook_format_name(enum workbook_format format) {
-    static const char *const names[] = {"xlsx", "xls", "ods", "csv", "html", "docx"};
+    static const char *const names[] = {"xlsx", "xls", "ods",       "csv", "html",
+                                        "docx", "sav", "oneroster", "qti", "case"};
     return names[format];
 }
 

@@ -56,7 +56,13 @@ enum workbook_format {
     WORKBOOK_ODS,
     WORKBOOK_CSV,
     WORKBOOK_HTML,
-    WORKBOOK_DOCX
+    WORKBOOK_DOCX,
+    // What is no table becomes one; the sheets are told of in the decoder.
+    WORKBOOK_SAV,
+    WORKBOOK_ONEROSTER,
+    WORKBOOK_QTI,
+    WORKBOOK_CASE,
+    WORKBOOK_FORMATS
 };
 
 struct workbook {

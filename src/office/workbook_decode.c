@@ -28,7 +28,6 @@ static const struct {
     {{"Rar!", 4}, "архив RAR"},
     {{"7z\xBC\xAF", 4}, "архив 7z"},
     {{"\x1F\x8B", 2}, "сжатый файл gzip"},
-    {{"$FL2", 4}, "данные SPSS"},
     {{"MZ", 2}, "программа"},
     {{"\x7F"
       "ELF",
@@ -48,7 +47,6 @@ static bool decode_zip(struct sink *sink, struct str bytes, struct error *error)
         const char *title;
     } others[] = {
         {{"ppt/presentation.xml", 20}, "презентация"},
-        {{"imsmanifest.xml", 15}, "архив с заданиями (QTI)"},
     };
     struct zip_limits limits = workbook_zip_limits(&sink->limits);
     struct zip_in *zip = zip_in_open(sink->arena, bytes, &limits, error);
@@ -67,6 +65,12 @@ static bool decode_zip(struct sink *sink, struct str bytes, struct error *error)
     }
     if (zip_in_has(zip, S("word/document.xml"))) {
         return docx_decode(sink, zip, error);
+    }
+    if (zip_in_has(zip, S("imsmanifest.xml"))) {
+        return qti_decode(sink, zip, error);
+    }
+    if (zip_in_has(zip, S("users.csv")) && zip_in_has(zip, S("enrollments.csv"))) {
+        return oneroster_decode(sink, zip, error);
     }
     if (zip_in_has(zip, S("content.xml"))) {
         return ods_decode(sink, zip, error);
@@ -115,6 +119,9 @@ static bool decode_text(struct sink *sink, struct str bytes, struct error *error
         }
         return refuse_stranger("файл XML", error);
     }
+    if (head.n > 0 && head.p[0] == '{' && contains_word(head, "CFDocument")) {
+        return case_decode(sink, bytes, error);
+    }
     if (head.n > 0 && head.p[0] == '{' && str_find(head, S("\":")) != STR_NONE) {
         return refuse_stranger("файл JSON", error);
     }
@@ -131,6 +138,9 @@ bool workbook_decode(struct sink *sink, struct str bytes, struct error *error) {
     }
     if (ole_is(bytes)) {
         return xls_decode(sink, bytes, error);
+    }
+    if (str_starts(bytes, S("$FL2")) || str_starts(bytes, S("$FL3"))) {
+        return sav_decode(sink, bytes, error);
     }
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
         if (str_starts(bytes, strangers[i].begin)) {

@@ -2,6 +2,7 @@
 #include "outcomes/room.h"
 
 #include "base/coherence.h"
+#include "outcomes/case_import.h"
 #include "outcomes/outcomes_internal.h"
 
 static const struct sql *const *const statements[] = {key_sql, outcome_content_sql, NULL};
@@ -26,6 +27,8 @@ static const struct deed deeds[] = {
     {0},
 };
 
+static const struct import_kind *const import_kinds[] = {&case_import, NULL};
+
 const struct room outcomes_room = {
     .name = "outcomes",
     .title = "Образовательные результаты",
@@ -38,4 +41,5 @@ const struct room outcomes_room = {
     .content_kinds = outcome_kinds,
     .deeds = deeds,
     .rules = key_rules,
+    .import_kinds = import_kinds,
 };

@@ -9,6 +9,7 @@
 #include "instruments/room.h"
 #include "knowledge/room.h"
 #include "monitoring/room.h"
+#include "outcomes/room.h"
 #include "school/batch.h"
 #include "school/org.h"
 #include "school/room.h"
@@ -19,8 +20,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-const struct room *const import_kit_rooms[] = {&school_room,      &import_room,     &knowledge_room,
-                                               &instruments_room, &monitoring_room, NULL};
+const struct room *const import_kit_rooms[] = {
+    &school_room,     &import_room, &knowledge_room, &outcomes_room, &instruments_room,
+    &monitoring_room, NULL};
 
 bool import_kit_child(int argc, char **argv) {
     static const struct child_kind *const kinds[] = {&workbook_child, NULL};

@@ -33,6 +33,7 @@ seed_study() {
 }
 
 case $target in
+fuzz_case) seed "$inputs"/64_*.json ;;
 fuzz_csv) seed "$inputs"/*.csv "$inputs"/*.txt ;;
 fuzz_html) seed "$inputs"/08_*.xls ;;
 fuzz_xls) seed "$inputs"/05_*.xls "$inputs"/53_*.xls "$files"/*.xls ;;
@@ -53,6 +54,11 @@ fuzz_ods)
   for file in "$files"/*.ods; do
     unzip -p "$file" content.xml | head -c 30000 >"$folder/content-$(basename "$file")"
   done ;;
+fuzz_oneroster) seed_parts "$inputs"/61_*.zip users.csv classes.csv enrollments.csv ;;
+fuzz_qti)
+  seed_parts "$inputs"/62_*.zip imsmanifest.xml test.xml items/i1.xml
+  seed_parts "$inputs"/63_*.zip imsmanifest.xml test.xml ess.xml ;;
+fuzz_sav) seed "$inputs"/60_*.sav ;;
 fuzz_xlsx)
   seed "$inputs"/*.xlsx
   for file in "$inputs"/0*.xlsx "$inputs"/2*.xlsx "$inputs"/3*.xlsx; do
