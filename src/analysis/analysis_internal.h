@@ -5,6 +5,8 @@
 
 #include "base/room.h"
 #include "net/route.h"
+#include "school/job.h"
+#include "store/migrate.h"
 
 #include <stdbool.h>
 
@@ -20,9 +22,13 @@ bool analysis_session_gate(struct db *db, const struct person *person,
     __attribute__((warn_unused_result));
 
 extern const struct sql *const chain_board_sql[];
+extern const struct sql *const evidence_sql[];
 extern const struct sql *const marks_sql[];
 extern const struct sql *const survey_result_sql[];
-extern const struct route chain_routes[], class_map_routes[], survey_result_routes[];
+extern const struct route chain_routes[], class_map_routes[], summary_routes[],
+    survey_result_routes[];
+extern const struct migration analysis_migrations[]; // generated from schema/
+extern const struct job_kind analysis_jobs[];
 extern const struct command study_commands[];
 extern const struct link_source link_data;
 

@@ -6,11 +6,11 @@
 #include "base/data_source.h"
 #include "net/route.h"
 
-static const struct sql *const *const statements[] = {chain_board_sql, marks_sql, survey_result_sql,
-                                                      NULL};
+static const struct sql *const *const statements[] = {chain_board_sql, evidence_sql, marks_sql,
+                                                      survey_result_sql, NULL};
 
-static const struct route *const routes[] = {chain_routes, class_map_routes, survey_result_routes,
-                                             NULL};
+static const struct route *const routes[] = {chain_routes, class_map_routes, summary_routes,
+                                             survey_result_routes, NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
@@ -25,6 +25,7 @@ static const struct data_source data_sources[] = {
 
 static const struct navigation navigation[] = {
     {"", "Цепочки", "/chains", "analysis.view", 5},
+    {"Год", "Свод результатов", "/analysis", "analysis.view", 30},
     {0},
 };
 
@@ -32,11 +33,13 @@ const struct room analysis_room = {
     .name = "analysis",
     .title = "Анализ",
     .floor = 7,
+    .migrations = analysis_migrations,
     .statements = statements,
     .routes = routes,
     .permissions = permissions,
     .navigation = navigation,
     .data_sources = data_sources,
+    .jobs = analysis_jobs,
     .commands = study_commands,
     .link_source = &link_data,
 };

@@ -2,6 +2,10 @@
 // Analysis (анализ): from marks to levels, agreement, dynamics.
 //
 //   marks.h           the marks of one session as a block
+//   evidence.h        what closed sessions say of outcomes, counted once
+//   summary.h         outcomes × classes, parallels, levels of a year
+//   outcome_result.h  one outcome class by class
+//   cohort.h          the same pupils over years, technologies between, two instruments
 //   class_map.h       pupils × signs with levels and agreement
 //   class_map_show.h  the same in words, for pages
 //   study.h           a file of answers calibrated: the command `measure`

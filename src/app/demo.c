@@ -4,13 +4,14 @@
 
 #include "app/app_internal.h"
 #include "app/serve.h"
+#include "analysis/evidence.h"
 #include "base/content_file.h"
 #include "base/clock.h"
 #include "school/account.h"
 #include "school/org.h"
 #include "school/password.h"
 
-enum { SEED_DEFAULT = 2026 };
+enum { SEED_DEFAULT = 2026, SUM_UP_AT_ONCE = 100 };
 
 static bool read_names(struct demo *demo, struct error *error) {
     for (const struct content_file *file = content_files; file->path != NULL; file++) {
@@ -75,12 +76,26 @@ static bool make_accounts(struct demo *demo, struct error *error) {
            store_write_wait(demo->store, write_accounts, &ask, error);
 }
 
+// The summary of what was closed, so that the first look waits for nothing.
+static bool sum_up(struct demo *demo, struct error *error) {
+    struct arena *arena = arena_open(0);
+    int64_t left = 1;
+    bool ok = arena != NULL || error_set(error, ERROR_LIMIT, "Не хватило памяти.");
+    while (ok && left > 0) {
+        ok = evidence_refresh(demo->store, arena, demo->by.org, &demo->knowledge->outcomes,
+                              SUM_UP_AT_ONCE, &left, error);
+    }
+    arena_close(arena);
+    return ok;
+}
+
 bool demo_make(struct demo *demo, struct error *error) {
     struct date today = date_today();
     demo->rng = rng_seed(demo->seed);
     demo->start = today.month >= 8 ? today.year : today.year - 1;
     return read_names(demo, error) && is_empty(demo, error) && demo_people(demo, error) &&
-           make_accounts(demo, error) && demo_results(demo, error) && demo_chain(demo, error);
+           make_accounts(demo, error) && demo_results(demo, error) && demo_chain(demo, error) &&
+           sum_up(demo, error);
 }
 
 static void tell(struct command_call *call, const struct demo *demo) {

@@ -293,6 +293,38 @@ static bool declare_all(struct chain_demo *c, struct error *error) {
     return facts != NULL;
 }
 
+// What the heads of classes declared in the middle of the year before.
+static bool declare_before(struct chain_demo *c, struct error *error) {
+    const struct practice_facts *facts = practice_facts(&c->run, error);
+    const int year = DEMO_YEARS - 2;
+    for (int place = 0; facts != NULL && place < 12 * DEMO_LETTERS; place++) {
+        int grade = place / DEMO_LETTERS;
+        const struct demo_class *class = &c->demo->classes[year][grade][place % DEMO_LETTERS];
+        struct practice_declare ask = {.by = &c->demo->by,
+                                       .catalogue = facts->catalogue,
+                                       .outcomes = &c->demo->knowledge->outcomes,
+                                       .year_id = c->demo->year_id[year],
+                                       .staff_id = class->head_staff_id,
+                                       .term = 3,
+                                       .on = {c->demo->start, 2, 16}};
+        for (size_t i = 0; class->class_id != 0 && i < facts->choices.rows.n; i++) {
+            const struct practice_choice *choice = &facts->choices.rows.at[i];
+            const struct outcome *outcome = outcome_of(c, choice->outcome_id);
+            if (outcome->level == level_of_grade(grade) && !unused(c, outcome->id) &&
+                chance(c, USES)) {
+                *vec_push(c->arena, &ask.rows) =
+                    (struct practice_use){.class_id = class->class_id,
+                                          .technology_id = choice->technology_id,
+                                          .outcome_id = choice->outcome_id};
+            }
+        }
+        if (ask.rows.n > 0 && !practice_declare(c->db, c->arena, &ask, error)) {
+            return false;
+        }
+    }
+    return facts != NULL;
+}
+
 // ---- the plan
 
 static bool take_out(struct chain_demo *c, int64_t year, struct str procedure, int from_grade,
@@ -357,7 +389,8 @@ static bool write_chain(struct db *db, struct arena *arena, void *ask, struct er
                                 .year_begins = year.begins,
                                 .today = c->today};
     return choose_keys(c, error) && answer_conditions(c, error) && add_skills(c, error) &&
-           choose_all(c, error) && declare_all(c, error) && plan_all(c, error);
+           choose_all(c, error) && declare_all(c, error) && plan_all(c, error) &&
+           declare_before(c, error);
 }
 
 bool demo_chain(struct demo *demo, struct error *error) {

@@ -209,6 +209,7 @@ bool response_save(struct db *db, struct arena *arena, void *ask, struct error *
     struct response_batch *batch = ask;
     struct session session = {0}; // read only when a mark has to be explained
     int rater = 0;
+    bool corrected = false; // a mark with a reason: the session may be closed
     if (batch->n > RESPONSE_BATCH_MAX) {
         return error_set(error, ERROR_LIMIT, "За один раз принимается не больше %d отметок.",
                          RESPONSE_BATCH_MAX);
@@ -225,6 +226,7 @@ bool response_save(struct db *db, struct arena *arena, void *ask, struct error *
             return false;
         }
         if (stored) {
+            corrected = corrected || !str_empty(w->reason);
             continue;
         }
         if (rater == 0) {
@@ -241,7 +243,7 @@ bool response_save(struct db *db, struct arena *arena, void *ask, struct error *
             return false;
         }
     }
-    return true;
+    return !corrected || session_touch(db, batch->by->org, batch->session_id, error);
 }
 
 bool response_sheet_of(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
@@ -339,5 +341,5 @@ bool response_restore(struct db *db, struct arena *arena, const struct restore_s
         return false;
     }
     *kept = !stored;
-    return true;
+    return !stored || session_touch(db, step->org, step->noun_id, error);
 }

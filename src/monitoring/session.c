@@ -59,21 +59,21 @@ static const struct sql session_set_closed_ms = {
     "session_set_closed_ms",
     "update session set closed_ms = $3 where org_id = $1 and session_id = $2"};
 
+// A moment of its own even within one millisecond.
+static const struct sql session_touch_closed = {
+    "session_touch_closed",
+    "update session set closed_ms = case when closed_ms < cast($3 as bigint) "
+    "then cast($3 as bigint) else closed_ms + 1 end "
+    "where org_id = $1 and session_id = $2 and closed_ms > 0"};
+
 static const struct sql session_pupil_update = {
     "session_pupil_update", "update session_pupil set team = $4, absent = $5 where org_id = $1 "
                             "and session_id = $2 and pupil_id = $3"};
 
-const struct sql *const monitoring_session_sql[] = {&procedure_insert,
-                                                    &procedure_item_insert,
-                                                    &session_insert,
-                                                    &session_pupil_insert,
-                                                    &session_rater_insert,
-                                                    &session_head,
-                                                    &session_raters,
-                                                    &session_pupils,
-                                                    &session_set_closed_ms,
-                                                    &session_pupil_update,
-                                                    NULL};
+const struct sql *const monitoring_session_sql[] = {
+    &procedure_insert,      &procedure_item_insert, &session_insert,       &session_pupil_insert,
+    &session_rater_insert,  &session_head,          &session_raters,       &session_pupils,
+    &session_set_closed_ms, &session_touch_closed,  &session_pupil_update, NULL};
 
 size_t session_team_count(size_t pupils, int size) {
     if (pupils == 0 || size <= 0) {
@@ -380,6 +380,11 @@ int session_rater_of(const struct session *session, int64_t account) {
     return 0;
 }
 
+bool session_touch(struct db *db, int64_t org, int64_t session_id, struct error *error) {
+    return db_exec(db, &session_touch_closed,
+                   ARGS(ARG_INT(org), ARG_INT(session_id), ARG_INT(clock_now_ms())), NULL, error);
+}
+
 static bool save_place(struct db *db, const struct session_places *ask,
                        const struct session *session, const struct session_place *place,
                        struct error *error) {
@@ -429,7 +434,8 @@ bool session_places_save(struct db *db, struct arena *arena, void *asked, struct
             return false;
         }
     }
-    return audit_add(db, arena, ask->by->org, ask->by->account, "session.groups", "session",
+    return session_touch(db, ask->by->org, ask->session_id, error) &&
+           audit_add(db, arena, ask->by->org, ask->by->account, "session.groups", "session",
                      ask->session_id, NULL, error);
 }
 

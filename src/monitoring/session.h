@@ -130,6 +130,11 @@ struct session_close {
 bool session_close(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
+// Inside a write that changed what a closed session says: its moment of closing moves on, by which
+// those who counted it see that it is to be counted anew. Nothing for an open one.
+bool session_touch(struct db *db, int64_t org, int64_t session_id, struct error *error)
+    __attribute__((warn_unused_result));
+
 // Splits n pupils into groups of about `size`: how many groups. 0 pupils give 0.
 size_t session_team_count(size_t pupils, int size);
 

@@ -5,14 +5,15 @@
 
 #include "analysis/room.h"
 #include "instruments/room.h"
+#include "knowledge/room.h"
 #include "monitoring/room.h"
 #include "school/account.h"
 #include "school/room.h"
 
 struct session_kit session_kit;
 
-static const struct room *const rooms[] = {&school_room, &instruments_room, &monitoring_room,
-                                           &analysis_room, NULL};
+static const struct room *const rooms[] = {&school_room,     &knowledge_room, &instruments_room,
+                                           &monitoring_room, &analysis_room,  NULL};
 
 static void add_rater(size_t i, const char *login, const char *name) {
     struct account_add add = {
