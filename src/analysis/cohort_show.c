@@ -25,12 +25,31 @@ static void show_line(struct arena *arena, const struct cohort_line *line,
     out->n = str_fmt(arena, "%zu", n);
     out->before = share_words(arena, (int64_t)(line->both + line->lost), (int64_t)n);
     out->now = share_words(arena, (int64_t)(line->both + line->gained), (int64_t)n);
-    out->moved = n == 0 ? S("–") : str_fmt(arena, "%zu и %zu", line->gained, line->lost);
+    out->moved = str_fmt(arena, "%zu и %zu", line->gained, line->lost);
     out->delta = n < MEASURE_MIN_PERCENT ? S("–") : points_words(arena, &line->levels);
-    out->claim = n == 0 ? S("нет тех же учеников") : str_from(claim_word(&line->levels));
-    out->css = n == 0 ? "" : claim_css(&line->levels);
+    out->claim = str_from(claim_word(&line->levels));
+    out->css = claim_css(&line->levels);
     out->points = n < MEASURE_MIN_PERCENT ? S("–") : points_words(arena, &line->points);
     out->other = str_fmt(arena, "%zu", line->other);
+}
+
+// A line without pairs says nothing; a parallel of one class says what the class says.
+static bool is_shown(const struct cohort *cohort, size_t i) {
+    const struct cohort_line *line = &cohort->lines.at[i];
+    size_t classes = 0;
+    for (size_t j = 0; j < cohort->lines.n; j++) {
+        const struct cohort_line *other = &cohort->lines.at[j];
+        classes += other->class_id != 0 && other->grade == line->grade && other->levels.n > 0;
+    }
+    return line->levels.n > 0 && (line->class_id != 0 || classes > 1);
+}
+
+static size_t without_pair(const struct cohort *cohort) {
+    size_t n = 0;
+    for (size_t i = 0; i < cohort->lines.n; i++) {
+        n += cohort->lines.at[i].class_id != 0 ? cohort->lines.at[i].other : 0;
+    }
+    return n;
 }
 
 // Before and after by class; what the data do not support stays without colour.
@@ -45,13 +64,13 @@ static void draw_change(struct arena *arena, const struct cohort *cohort, struct
     struct chart_series then = {.title = before}, later = {.title = now};
     for (size_t i = 0; i < cohort->lines.n; i++) {
         const struct cohort_line *line = &cohort->lines.at[i];
-        if (line->levels.n < MEASURE_MIN_PERCENT) {
+        if (line->levels.n < MEASURE_MIN_PERCENT || !is_shown(cohort, i)) {
             continue;
         }
         bool sure = line->levels.claim == CLAIM_DIFFERENCE;
         chart_add_label(arena, chart, line->title);
-        chart_add_point(arena, &then, 100 * line->levels.before)->unsure = !sure;
-        chart_add_point(arena, &later, 100 * line->levels.value)->unsure = !sure;
+        chart_add_point(arena, &then, round(100 * line->levels.before))->unsure = !sure;
+        chart_add_point(arena, &later, round(100 * line->levels.value))->unsure = !sure;
     }
     page->with_change = chart->labels.n > 0;
     *vec_push(arena, &chart->series) = then;
@@ -124,13 +143,15 @@ void cohort_show(struct arena *arena, const struct cohort *cohort, struct str be
             : str_fmt(
                   arena,
                   "Только ученики, у которых уровень есть в обоих годах по одной и той же версии "
-                  "инструмента; «без пары» – у кого его нет. Доли – точный критерий Макнемара, "
+                  "инструмента; без пары остались %zu. Доли – точный критерий Макнемара, "
                   "доля возможных баллов – средняя разность тех же учеников ± 1,96 "
                   "ошибки; поправка Холма, сравнений %zu. Рост с возрастом и действие "
                   "школы здесь не разделить.",
-                  cohort->comparisons);
+                  without_pair(cohort), cohort->comparisons);
     for (size_t i = 0; i < cohort->lines.n; i++) {
-        show_line(arena, &cohort->lines.at[i], vec_push(arena, &page->cohort));
+        if (is_shown(cohort, i)) {
+            show_line(arena, &cohort->lines.at[i], vec_push(arena, &page->cohort));
+        }
     }
     draw_change(arena, cohort, before, now, page);
     for (size_t i = 0; i < cohort->effects.n; i++) {

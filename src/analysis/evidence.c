@@ -63,19 +63,19 @@ static const struct sql evidence_pupils_by_year = {
     "where s.org_id = $1 and s.year_id = $2 and p.outcome = $3 "
     "order by p.pupil_id, s.held_on desc, p.session_id desc"};
 
-const struct sql *const evidence_sql[] = {&evidence_stale_count,
-                                          &evidence_stale_some,
-                                          &evidence_source,
-                                          &evidence_session_delete,
-                                          &evidence_delete,
-                                          &evidence_pupil_delete,
-                                          &evidence_session_insert,
-                                          &evidence_insert,
-                                          &evidence_pupil_insert,
-                                          &evidence_by_year,
-                                          &evidence_by_outcome,
-                                          &evidence_pupils_by_year,
-                                          NULL};
+static const struct sql evidence_pupil_count = {
+    "evidence_pupil_count",
+    "select count(distinct p.pupil_id) from evidence_session as s join evidence_pupil as p "
+    "on p.org_id = s.org_id and p.session_id = s.session_id "
+    "where s.org_id = $1 and s.year_id = $2"};
+
+const struct sql *const evidence_sql[] = {&evidence_stale_count,    &evidence_stale_some,
+                                          &evidence_source,         &evidence_session_delete,
+                                          &evidence_delete,         &evidence_pupil_delete,
+                                          &evidence_session_insert, &evidence_insert,
+                                          &evidence_pupil_insert,   &evidence_by_year,
+                                          &evidence_by_outcome,     &evidence_pupils_by_year,
+                                          &evidence_pupil_count,    NULL};
 
 enum { SHARE_UNIT = 10000 };
 
@@ -292,5 +292,15 @@ bool evidence_pupils_of_year(struct db *db, struct arena *arena, int64_t org, in
         pupil->level = (enum measure_level)query_int(&q, 2);
         pupil->share = (double)query_int(&q, 3) / SHARE_UNIT;
     }
+    return query_close(&q, error);
+}
+
+bool evidence_pupils_seen(struct db *db, int64_t org, int64_t year_id, int64_t *out,
+                          struct error *error) {
+    struct query q;
+    if (!query_open(&q, db, &evidence_pupil_count, ARGS(ARG_INT(org), ARG_INT(year_id)), error)) {
+        return false;
+    }
+    *out = query_next(&q) ? query_int(&q, 0) : 0;
     return query_close(&q, error);
 }

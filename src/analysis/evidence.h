@@ -60,4 +60,8 @@ bool evidence_pupils_of_year(struct db *db, struct arena *arena, int64_t org, in
                              struct str outcome, struct evidence_pupils *out, struct error *error)
     __attribute__((warn_unused_result));
 
+// How many pupils have a level in any outcome of a year.
+bool evidence_pupils_seen(struct db *db, int64_t org, int64_t year_id, int64_t *out,
+                          struct error *error) __attribute__((warn_unused_result));
+
 #endif

@@ -3,14 +3,15 @@
 
 #include "analysis/analysis_internal.h"
 #include "analysis/class_map_data.h"
+#include "analysis/director.h"
 #include "base/data_source.h"
 #include "net/route.h"
 
 static const struct sql *const *const statements[] = {chain_board_sql, evidence_sql, marks_sql,
                                                       survey_result_sql, NULL};
 
-static const struct route *const routes[] = {chain_routes, class_map_routes, summary_routes,
-                                             survey_result_routes, NULL};
+static const struct route *const routes[] = {chain_routes,   class_map_routes,     director_routes,
+                                             summary_routes, survey_result_routes, NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
@@ -20,10 +21,12 @@ static const struct permission permissions[] = {
 
 static const struct data_source data_sources[] = {
     {"procedure", "итоги процедуры в классе", class_map_give},
+    {"director", "главное директору", director_give},
     {0},
 };
 
 static const struct navigation navigation[] = {
+    {"", "Директору", "/director", "analysis.view", 4},
     {"", "Цепочки", "/chains", "analysis.view", 5},
     {"Год", "Свод результатов", "/analysis", "analysis.view", 30},
     {0},

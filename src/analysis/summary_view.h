@@ -97,4 +97,7 @@ struct result_page {
     struct notice notice;
 };
 
+// The table alone; the director's page shows it too (summary.html).
+void view_summary_table(struct view *view, const struct summary_page *page);
+
 #endif

@@ -11,5 +11,6 @@ int init_command(struct command_call *call);
 int check_command(struct command_call *call);
 int doctor_command(struct command_call *call);
 int coherence_command(struct command_call *call);
+int report_director_command(struct command_call *call);
 
 #endif

@@ -3,16 +3,11 @@
 #include "analysis/class_map_xlsx.h"
 #include "base/content_file.h"
 #include "documents/document.h"
+#include "documents/document_file.h"
 #include "documents/documents_internal.h"
 #include "knowledge/shelf.h"
 #include "monitoring/external_report.h"
 #include "school/org.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-enum { HTML_MAX = 16 * 1024 * 1024 };
 
 // What every command here needs. The console may make any document.
 struct making {
@@ -34,39 +29,8 @@ static bool prepare(struct making *m, struct error *error) {
         return false;
     }
     m->person = (struct person){.org = org, .roles = ROLE_DIRECTOR | ROLE_DEPUTY};
-    m->context = (struct data_context){db, &m->person, VSOKO_VERSION};
+    m->context = (struct data_context){db, &m->person, VSOKO_VERSION, NULL};
     return true;
-}
-
-static bool write_out(struct making *m, struct str bytes, struct error *error) {
-    const char *path = str_c(m->call->arena, command_option(m->call, "out"));
-    FILE *file = fopen(path, "wb");
-    bool ok = file != NULL && fwrite(bytes.p, 1, bytes.n, file) == bytes.n;
-    ok = (file == NULL || fclose(file) == 0) && ok;
-    if (!ok) {
-        error_set(error, ERROR_IO, "Файл «%s» не записывается: проверьте папку и диск.", path);
-        return error_cause(error, "%s", strerror(errno));
-    }
-    struct node *answer = node_map(m->call->arena);
-    node_put(m->call->arena, answer, "file", node_text(m->call->arena, str_from(path)));
-    command_answer(m->call, answer);
-    command_say(m->call, "Готово: %s", path);
-    return true;
-}
-
-static bool doc_bytes(struct making *m, const struct doc *doc, struct str *out,
-                      struct error *error) {
-    struct str path = command_option(m->call, "out");
-    if (str_ends(path, S(".docx"))) {
-        return doc_to_docx(m->call->arena, doc, out, error);
-    }
-    if (str_ends(path, S(".html"))) {
-        struct buf html = buf_open(m->call->arena, HTML_MAX);
-        doc_to_html(&html, doc);
-        *out = buf_str(&html);
-        return true;
-    }
-    return error_set(error, ERROR_INPUT, "--out: имя файла должно кончаться на .docx или .html.");
 }
 
 static bool make_document(struct making *m, struct str paper_id, struct error *error) {
@@ -83,7 +47,8 @@ static bool make_document(struct making *m, struct str paper_id, struct error *e
     }
     return document_build(arena, &m->context, m->call->rooms, &m->shelf, paper_id, ask, &document,
                           error) &&
-           doc_bytes(m, &document.doc, &bytes, error) && write_out(m, bytes, error);
+           document_file_bytes(m->call, &document.doc, &bytes, error) &&
+           document_file_write(m->call, bytes, error);
 }
 
 static int list_command(struct command_call *call) {
@@ -123,7 +88,7 @@ static bool make_class_map_xlsx(struct making *m, struct error *error) {
            session_get(m->context.db, arena, m->org.org_id, id, &session, error) &&
            class_map_make(m->context.db, arena, m->org.org_id, &session, &map, error) &&
            class_map_xlsx(arena, &map, m->org.short_name, &bytes, error) &&
-           write_out(m, bytes, error);
+           document_file_write(m->call, bytes, error);
 }
 
 static bool make_external_report(struct making *m, struct error *error) {
@@ -140,7 +105,7 @@ static bool make_external_report(struct making *m, struct error *error) {
            external_facts_read(m->context.db, arena, &base, m->org.org_id, work, true, &facts,
                                error) &&
            external_report(arena, &facts, m->org.short_name, &bytes, error) &&
-           write_out(m, bytes, error);
+           document_file_write(m->call, bytes, error);
 }
 
 static int report_command(struct command_call *call) {

@@ -15,7 +15,7 @@ static const struct str memo_paper = {"spravka-protsedura", 18};
 static bool build(struct request *request, struct db *db, struct document *out,
                   struct error *error) {
     struct app *app = web_app(request);
-    struct data_context context = {db, web_person(request), app->version};
+    struct data_context context = {db, web_person(request), app->version, app};
     struct node *ask = node_map(request->arena);
     node_put(request->arena, ask, "session",
              node_int(request->arena, request_param_id(request, "id")));

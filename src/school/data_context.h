@@ -6,10 +6,13 @@
 #include "school/person.h"
 #include "store/store.h"
 
+struct app; // school/web.h
+
 struct data_context {
     struct db *db;               // one snapshot for the whole document
     const struct person *person; // who asks: a source refuses what this person may not see
     const char *version;         // of the program
+    const struct app *app;       // the loaded knowledge base; NULL where it is not at hand
 };
 
 #endif
