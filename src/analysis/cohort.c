@@ -43,7 +43,7 @@ struct making {
     VEC(struct change) changes;   // of one class together, by grade
 };
 
-static const struct evidence *row_of(const struct making *m, const struct seen *seen) {
+static const struct evidence_row *row_of(const struct making *m, const struct seen *seen) {
     return &m->ask->evidence->rows.at[seen->row];
 }
 
@@ -52,13 +52,13 @@ static int64_t year_before(const struct cohort_ask *ask) {
     struct date first = {9999, 12, 31}, newest = {0};
     int64_t year = 0;
     for (size_t i = 0; i < ask->evidence->rows.n; i++) {
-        const struct evidence *row = &ask->evidence->rows.at[i];
+        const struct evidence_row *row = &ask->evidence->rows.at[i];
         if (row->year_id == ask->year_id && date_cmp(row->held_on, first) < 0) {
             first = row->held_on;
         }
     }
     for (size_t i = 0; i < ask->evidence->rows.n; i++) {
-        const struct evidence *row = &ask->evidence->rows.at[i];
+        const struct evidence_row *row = &ask->evidence->rows.at[i];
         if (row->year_id != ask->year_id && date_cmp(row->held_on, first) < 0 &&
             (year == 0 || date_cmp(row->held_on, newest) > 0)) {
             newest = row->held_on;
@@ -102,7 +102,7 @@ static bool read_year(struct making *m, int64_t year_id, struct seen_list *out,
     return true;
 }
 
-static bool same_sheet(const struct evidence *a, const struct evidence *b) {
+static bool same_sheet(const struct evidence_row *a, const struct evidence_row *b) {
     return str_eq(a->instrument_id, b->instrument_id) &&
            a->instrument_version == b->instrument_version;
 }
@@ -156,7 +156,7 @@ static void gather_changes(struct making *m) {
         if (i > 0 && m->now.rows.at[i - 1].pupil_id == now->pupil_id) {
             continue;
         }
-        const struct evidence *row = row_of(m, now);
+        const struct evidence_row *row = row_of(m, now);
         const struct seen *before = find_before(m, now);
         struct str parallel = str_fmt(m->arena, "%d классы вместе", row->grade);
         if (before == NULL) {
@@ -339,7 +339,7 @@ static void add_effects(struct making *m) {
 // ---- two instruments
 
 struct sheet_pair {
-    const struct evidence *first, *second;
+    const struct evidence_row *first, *second;
     VEC(int) a;
     VEC(int) b;
 };
@@ -349,7 +349,8 @@ struct sheet_pairs {
 };
 
 static struct sheet_pair *pair_of(struct making *m, struct sheet_pairs *pairs,
-                                  const struct evidence *first, const struct evidence *second) {
+                                  const struct evidence_row *first,
+                                  const struct evidence_row *second) {
     for (size_t i = 0; i < pairs->rows.n; i++) {
         struct sheet_pair *pair = &pairs->rows.at[i];
         if (str_eq(pair->first->instrument_id, first->instrument_id) &&
@@ -369,7 +370,7 @@ static void gather_pairs(struct making *m, struct sheet_pairs *pairs) {
         for (size_t j = i + 1; j < m->now.rows.n && m->now.rows.at[j].pupil_id == a->pupil_id;
              j++) {
             const struct seen *b = &m->now.rows.at[j];
-            const struct evidence *x = row_of(m, a), *y = row_of(m, b);
+            const struct evidence_row *x = row_of(m, a), *y = row_of(m, b);
             int order = str_cmp(x->instrument_id, y->instrument_id);
             if (order == 0) {
                 continue;

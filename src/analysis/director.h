@@ -47,6 +47,7 @@ struct director {
     size_t rules;                    // checks made of the chains
 };
 
+// As it stands on a day. `app` gives the knowledge base and the rooms.
 bool director_make(const struct app *app, struct db *db, struct arena *arena, int64_t org,
                    struct date on, struct director *out, struct error *error)
     __attribute__((warn_unused_result));

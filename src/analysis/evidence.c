@@ -246,7 +246,7 @@ static bool read_rows(struct db *db, struct arena *arena, const struct sql *sql,
         return false;
     }
     while (query_next(&q)) {
-        struct evidence *row = vec_push(arena, &out->rows);
+        struct evidence_row *row = vec_push(arena, &out->rows);
         row->session_id = query_int(&q, 0);
         row->year_id = query_int(&q, 1);
         row->class_id = query_int(&q, 2);

@@ -11,7 +11,7 @@
 #include "vsoko/measure/scale.h"
 
 // One session about one outcome ("ooo.K2.4") or one strand on its level ("ooo.K2").
-struct evidence {
+struct evidence_row {
     int64_t session_id, year_id, class_id;
     int grade;
     struct str class_name; // «5А»
@@ -24,7 +24,7 @@ struct evidence {
 };
 
 struct evidence_list {
-    VEC(struct evidence) rows; // by outcome, by grade and class, the newest session first
+    VEC(struct evidence_row) rows; // by outcome, by grade and class, the newest session first
 };
 
 // A pupil in a session: level, and the share 0..1 of the possible marks.

@@ -16,6 +16,7 @@ struct evidence_look {
     void (*show)(struct evidence_look *look, struct db *db);
 };
 
+// Calls show(look, db) for this request, now or after counting; replies with the error otherwise.
 void evidence_look(struct request *request,
                    void (*show)(struct evidence_look *look, struct db *db));
 

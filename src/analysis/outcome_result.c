@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/outcome_result.h"
 
-static bool same_sheet(const struct evidence *a, const struct evidence *b) {
+static bool same_sheet(const struct evidence_row *a, const struct evidence_row *b) {
     return str_eq(a->instrument_id, b->instrument_id) &&
            a->instrument_version == b->instrument_version;
 }
@@ -42,7 +42,7 @@ bool outcome_result_make(struct arena *arena, const struct evidence_list *eviden
     *out = (struct outcome_result){0};
     int64_t class_before = 0;
     for (size_t i = 0; i < evidence->rows.n; i++) {
-        const struct evidence *row = &evidence->rows.at[i];
+        const struct evidence_row *row = &evidence->rows.at[i];
         if (row->year_id != year_id) {
             continue;
         }

@@ -9,7 +9,7 @@
 
 // A class in its last closed session of the year.
 struct result_line {
-    const struct evidence *evidence;
+    const struct evidence_row *evidence;
     struct summary_cell cell;
 };
 
@@ -20,8 +20,9 @@ struct result_pair {
 };
 
 struct outcome_result {
-    VEC(struct result_line) lines;        // by grade and class
-    VEC(const struct evidence *) earlier; // other sessions of the year, not counted in the lines
+    VEC(struct result_line) lines; // by grade and class
+    VEC(const struct evidence_row *)
+    earlier; // other sessions of the year, not counted in the lines
     struct summary_cell total;
     VEC(struct result_pair) pairs;
     size_t apart; // pairs whose instruments differ: not compared

@@ -3,6 +3,7 @@
 
 #include "analysis/analysis_internal.h"
 #include "analysis/class_map_data.h"
+#include "analysis/class_report.h"
 #include "analysis/director.h"
 #include "base/data_source.h"
 #include "net/route.h"
@@ -10,8 +11,13 @@
 static const struct sql *const *const statements[] = {chain_board_sql, evidence_sql, marks_sql,
                                                       survey_result_sql, NULL};
 
-static const struct route *const routes[] = {chain_routes,   class_map_routes,     director_routes,
-                                             summary_routes, survey_result_routes, NULL};
+static const struct route *const routes[] = {chain_routes,
+                                             class_map_routes,
+                                             class_report_routes,
+                                             director_routes,
+                                             summary_routes,
+                                             survey_result_routes,
+                                             NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
@@ -22,6 +28,7 @@ static const struct permission permissions[] = {
 static const struct data_source data_sources[] = {
     {"procedure", "итоги процедуры в классе", class_map_give},
     {"director", "главное директору", director_give},
+    {"class", "итоги класса за год", class_report_give},
     {0},
 };
 

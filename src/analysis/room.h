@@ -6,6 +6,7 @@
 //   summary.h         outcomes × classes, parallels, levels of a year
 //   outcome_result.h  one outcome class by class
 //   cohort.h          the same pupils over years, technologies between, two instruments
+//   class_report.h    a class over its year, who needs support
 //   director.h        the director's page
 //   class_map.h       pupils × signs with levels and agreement
 //   class_map_show.h  the same in words, for pages

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-void summary_cell_add(struct summary_cell *cell, const struct evidence *evidence) {
+void summary_cell_add(struct summary_cell *cell, const struct evidence_row *evidence) {
     for (int level = 0; level < MEASURE_LEVELS; level++) {
         cell->count[level] += evidence->count[level];
         cell->n += level == MEASURE_LEVEL_NONE ? 0 : evidence->count[level];
@@ -36,7 +36,7 @@ static struct str strand_of(struct str id) {
     return str_cut(&id, '.');
 }
 
-static bool is_wanted(const struct making *m, const struct evidence *row) {
+static bool is_wanted(const struct making *m, const struct evidence_row *row) {
     const struct summary_ask *ask = &m->out->ask;
     return is_strand(m, row->outcome) != ask->leaves &&
            (ask->level == 0 || level_of(row->outcome) == ask->level);
@@ -95,7 +95,7 @@ static void find_columns(struct making *m, const struct evidence_list *evidence)
     sort_columns(m);
 }
 
-static struct summary_line *line_of(struct making *m, const struct evidence *row) {
+static struct summary_line *line_of(struct making *m, const struct evidence_row *row) {
     const struct summary_ask *ask = &m->out->ask;
     enum level level = level_of(row->outcome);
     int64_t class_id = ask->by == SUMMARY_CLASSES ? row->class_id : 0;
@@ -149,9 +149,9 @@ void summary_make(struct arena *arena, const struct summary_ask *ask,
     size_t taken = 0;
     out->total.cells = arena_array(arena, struct summary_cell, out->columns.n + 1);
     for (size_t i = 0; i < evidence->rows.n; i++) {
-        const struct evidence *row = &evidence->rows.at[i];
+        const struct evidence_row *row = &evidence->rows.at[i];
         // The newest session of a class in an outcome stands first.
-        const struct evidence *before = i == 0 ? NULL : row - 1;
+        const struct evidence_row *before = i == 0 ? NULL : row - 1;
         bool older = before != NULL && before->class_id == row->class_id &&
                      str_eq(before->outcome, row->outcome);
         if (older || !is_wanted(&m, row)) {

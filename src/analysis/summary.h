@@ -56,7 +56,7 @@ void summary_make(struct arena *arena, const struct summary_ask *ask,
                   struct summary *out);
 
 // Adds the pupils of a session to a cell, and reckons n, basic and the interval anew.
-void summary_cell_add(struct summary_cell *cell, const struct evidence *evidence);
+void summary_cell_add(struct summary_cell *cell, const struct evidence_row *evidence);
 
 // The bytes of an .xlsx with the same numbers.
 bool summary_xlsx(struct arena *arena, const struct summary *summary, struct str school,

@@ -134,8 +134,8 @@ void summary_show(struct arena *arena, const struct summary *summary, struct sum
 
 // ---- one outcome
 
-static void show_result_line(struct arena *arena, const struct summary_cell *cell,
-                             struct result_line_view *out) {
+void result_line_show(struct arena *arena, const struct summary_cell *cell,
+                      struct result_line_view *out) {
     out->n = str_fmt(arena, "%zu", cell->n);
     for (int level = MEASURE_BELOW_BASIC; level < MEASURE_LEVELS; level++) {
         out->count[level - MEASURE_BELOW_BASIC] = str_fmt(arena, "%zu", cell->count[level]);
@@ -201,7 +201,7 @@ static void show_pairs(struct arena *arena, const struct outcome_result *result,
         result->pairs.n, result->pairs.n - shown - few, few, result->apart);
 }
 
-static struct str source_words(struct arena *arena, const struct evidence *e) {
+static struct str source_words(struct arena *arena, const struct evidence_row *e) {
     return str_fmt(arena, "%.*s, %.*s: %.*s", STR_ARG(e->class_name),
                    STR_ARG(ru_date(arena, e->held_on)), STR_ARG(e->title));
 }
@@ -210,17 +210,17 @@ void outcome_result_show(struct arena *arena, const struct outcome_result *resul
                          struct result_page *page) {
     for (size_t i = 0; i < result->lines.n; i++) {
         const struct result_line *line = &result->lines.at[i];
-        const struct evidence *e = line->evidence;
+        const struct evidence_row *e = line->evidence;
         struct result_line_view *view = vec_push(arena, &page->lines);
-        show_result_line(arena, &line->cell, view);
+        result_line_show(arena, &line->cell, view);
         view->class_name = e->class_name;
         view->day = ru_date_short(arena, e->held_on);
         view->instrument = e->title;
         view->path = str_fmt(arena, "/sessions/%lld/map", (long long)e->session_id);
     }
-    show_result_line(arena, &result->total, &page->total);
+    result_line_show(arena, &result->total, &page->total);
     for (size_t i = 0; i < result->earlier.n; i++) {
-        const struct evidence *e = result->earlier.at[i];
+        const struct evidence_row *e = result->earlier.at[i];
         *vec_push(arena, &page->earlier) = (struct result_source_view){
             source_words(arena, e), str_fmt(arena, "/sessions/%lld/map", (long long)e->session_id)};
     }

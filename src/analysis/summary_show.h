@@ -13,6 +13,10 @@ void summary_show(struct arena *arena, const struct summary *summary, struct sum
 void outcome_result_show(struct arena *arena, const struct outcome_result *result, struct str title,
                          struct result_page *page);
 
+// Counts, share and interval of a cell.
+void result_line_show(struct arena *arena, const struct summary_cell *cell,
+                      struct result_line_view *out);
+
 // «подтверждено», «возможно», «не видно», «учеников мало»; and the class of its tag.
 const char *claim_word(const struct measure_comparison *comparison);
 const char *claim_css(const struct measure_comparison *comparison);

@@ -11,6 +11,7 @@ int init_command(struct command_call *call);
 int check_command(struct command_call *call);
 int doctor_command(struct command_call *call);
 int coherence_command(struct command_call *call);
+int report_class_command(struct command_call *call);
 int report_director_command(struct command_call *call);
 
 #endif

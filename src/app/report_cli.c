@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `vsoko report director`: what the director's page says, as a document. Only reads.
-#include "analysis/evidence.h"
+// `vsoko report director` and `report class`: what the pages say, as documents. Both only read.
+#include "analysis/class_report.h"
 #include "app/app_internal.h"
 #include "app/commands.h"
 #include "app/knowledge.h"
@@ -37,6 +37,22 @@ static bool make_paper(struct command_call *call, struct str paper, const struct
                           &document, error) &&
            document_file_bytes(call, &document.doc, &bytes, error) &&
            document_file_write(call, bytes, error);
+}
+
+int report_class_command(struct command_call *call) {
+    struct error error;
+    int64_t org, class_id;
+    struct node *ask = node_map(call->arena);
+    struct store *store = call->open_reading(call, &error);
+    struct db *db = store != NULL && school_here(call, store, &org, &error)
+                        ? store_reader(store, call->arena, &error)
+                        : NULL;
+    if (db == NULL || !class_report_find(db, call->arena, org, command_option(call, "class"),
+                                         date_today(), &class_id, &error)) {
+        return command_fail(call, &error);
+    }
+    node_put(call->arena, ask, "class", node_int(call->arena, class_id));
+    return make_paper(call, S("otchet-klass"), ask, &error) ? 0 : command_fail(call, &error);
 }
 
 int report_director_command(struct command_call *call) {

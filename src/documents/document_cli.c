@@ -114,8 +114,10 @@ static int report_command(struct command_call *call) {
     if (str_eq(command_argument(call, 0), S("vpr"))) {
         return make_external_report(&m, &error) ? 0 : command_fail(call, &error);
     }
-    if (!str_eq(command_argument(call, 0), S("class-map"))) {
-        error_set(&error, ERROR_INPUT, "Отчёт «%.*s» не известен: есть class-map и vpr.",
+    if (!str_eq(command_argument(call, 0), S("class-map")) &&
+        !str_eq(command_argument(call, 0), S("procedure"))) {
+        error_set(&error, ERROR_INPUT,
+                  "Отчёт «%.*s» не известен: есть procedure, vpr, class и director.",
                   STR_ARG(command_argument(call, 0)));
         return command_fail(call, &error);
     }
@@ -135,7 +137,8 @@ const struct command document_commands[] = {
      "  --session N   о какой работе документ\n",
      build_command},
     {"report", "report KIND --out FILE [--session N] [--work N]", "отчёт о работе в файл",
-     "KIND – class-map: карта класса и справка; vpr: внешняя работа (ВПР, отметки журнала).\n"
+     "KIND – procedure (или class-map): карта класса и справка; vpr: внешняя работа (ВПР, отметки "
+     "журнала).\n"
      "  --session N   номер работы класса (виден в адресе её страницы)\n"
      "  --work N      номер внешней работы (виден там же)\n"
      "  --out FILE    .docx, .html или .xlsx; для vpr – .xlsx\n",

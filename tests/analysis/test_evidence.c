@@ -61,7 +61,7 @@ static struct evidence_list year(void) {
     return list;
 }
 
-static const struct evidence *about(const struct evidence_list *list, const char *outcome) {
+static const struct evidence_row *about(const struct evidence_list *list, const char *outcome) {
     for (size_t i = 0; i < list->rows.n; i++) {
         if (str_eq(list->rows.at[i].outcome, str_from(outcome))) {
             return &list->rows.at[i];
@@ -74,7 +74,7 @@ static const struct evidence *about(const struct evidence_list *list, const char
 static void counts_are(const char *outcome, size_t none, size_t below, size_t basic,
                        size_t advanced, size_t high) {
     struct evidence_list list = year();
-    const struct evidence *row = about(&list, outcome);
+    const struct evidence_row *row = about(&list, outcome);
     const size_t wanted[MEASURE_LEVELS] = {none, below, basic, advanced, high};
     for (int level = 0; level < MEASURE_LEVELS; level++) {
         assert_int_equal(row->count[level], wanted[level]);
@@ -100,7 +100,7 @@ static void a_closed_one_is_counted_by_level(void **state) {
     // One sign of the four of the strand is too few.
     counts_are("ooo.K2", 13, 0, 0, 0, 0);
     struct evidence_list list = year();
-    const struct evidence *row = about(&list, "ooo.K2.4");
+    const struct evidence_row *row = about(&list, "ooo.K2.4");
     assert_int_equal(row->session_id, session_kit.session_id);
     assert_true(str_eq(row->class_name, S("5А")));
     assert_true(str_eq(row->instrument_id, S("obs-group-project-ooo")));

@@ -27,16 +27,17 @@ enum { YEAR = 7 };
 // A session of a class (its grade and number) with counts from below basic to high.
 static void add(struct evidence_list *list, const char *outcome, int grade, int64_t class_id,
                 int64_t session_id, const size_t count[4]) {
-    struct evidence *row = vec_push(arena, &list->rows);
-    *row = (struct evidence){.session_id = session_id,
-                             .year_id = YEAR,
-                             .class_id = class_id,
-                             .grade = grade,
-                             .class_name = str_fmt(arena, "%d-%lld", grade, (long long)class_id),
-                             .held_on = {2026, 10, 15},
-                             .instrument_id = S("obs"),
-                             .instrument_version = 1,
-                             .outcome = str_from(outcome)};
+    struct evidence_row *row = vec_push(arena, &list->rows);
+    *row =
+        (struct evidence_row){.session_id = session_id,
+                              .year_id = YEAR,
+                              .class_id = class_id,
+                              .grade = grade,
+                              .class_name = str_fmt(arena, "%d-%lld", grade, (long long)class_id),
+                              .held_on = {2026, 10, 15},
+                              .instrument_id = S("obs"),
+                              .instrument_version = 1,
+                              .outcome = str_from(outcome)};
     for (int level = 0; level < 4; level++) {
         row->count[MEASURE_BELOW_BASIC + level] = count[level];
     }

@@ -49,6 +49,8 @@ static struct place places[] = {
     {"own/{own}", ""},
     {"key/{level}", "ooo"},
     {"consents/{class}", ""},
+    {"classes/{class}", ""},
+    {"analysis/{outcome}", "ooo.K2"},
     {"technologies/{technology}", "project"},
     {"chains/{outcome}", "ooo.K1.2"},
     {"items/{item}", ""},
@@ -331,6 +333,7 @@ static int open_all(void **state) {
     put_id("pupils/{id}", app_kit.demo.pupils.at[0].pupil_id);
     put_id("classes/{id}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
     put_id("consents/{class}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
+    put_id("classes/{class}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
     put_id("accounts/{id}", accounts[5]);
     put_id("calendar/{id}", app_kit.demo.year_id[DEMO_YEARS - 1]);
     add_stranger();

@@ -52,6 +52,15 @@ export async function run({ browser, shots, step }) {
       await page.locator("tbody tr td a").first().click();
       await page.getByRole("heading", { name: /карта класса/ }).waitFor();
     });
+    await step("a class over its year: strands, the same pupils, who needs support", async () => {
+      await page.goto(`${url}/analysis?level=ooo`);
+      await page.getByRole("link", { name: "7Б", exact: true }).click();
+      await page.getByRole("heading", { name: "7Б · итоги года" }).waitFor();
+      await page.getByRole("heading", { name: "Кому нужна поддержка" }).waitFor();
+      await look(page, "analysis-class", shots);
+      await page.getByRole("table").filter({ hasText: "По линиям" }).getByRole("link").nth(1).click();
+      await page.getByRole("heading", { name: /карта класса/ }).waitFor();
+    });
     await step("the director reads one screen, printed on one sheet of A4", async () => {
       await page.goto(`${url}/director`);
       for (const heading of ["Как у нас дела", "Откуда мы это знаем", "Что делать дальше"]) {
