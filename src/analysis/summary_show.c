@@ -83,6 +83,9 @@ static struct str cell_path(struct arena *arena, const struct summary *summary,
 static void show_line(struct arena *arena, const struct summary *summary,
                       const struct summary_line *line, struct summary_line_view *out) {
     out->title = line->title;
+    if (line->class_id != 0) {
+        out->path = str_fmt(arena, "/analysis/classes/%lld", (long long)line->class_id);
+    }
     for (size_t i = 0; i < summary->columns.n; i++) {
         const struct summary_cell *cell = &line->cells[i];
         struct summary_cell_view *view = vec_push(arena, &out->cells);

@@ -388,6 +388,8 @@ static const struct {
     const char *pattern, *permission;
     int refusal;
 } owned[] = {
+    {"/analysis/classes/{class}", "analysis.view", 403},
+    {"/analysis/classes/{class}/table.xlsx", "analysis.view", 403},
     {"/surveys/{id}/results", "analysis.view", 403},
     {"/surveys/{id}/results.xlsx", "analysis.view", 403},
     {"/sessions/{id}/map", "analysis.view", 403},
