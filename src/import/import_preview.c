@@ -134,6 +134,11 @@ static void fill_verdict(struct arena *arena, const struct import_result *result
             .text = str_fmt(
                 arena, "Не все строки можно взять: %.*s с причинами – ниже.",
                 STR_ARG(ru_count(arena, (int64_t)result->refused.at.n, RU_ROW, RU_NOMINATIVE)))};
+    } else if (result->verdict == IMPORT_WARN) {
+        *notice =
+            (struct notice){.kind = NOTICE_WARN,
+                            .text = S("Файл прочитан. Посмотрите замечания ниже: что-то в нём "
+                                      "понято не так, как записано, или не взято.")};
     } else {
         *notice =
             (struct notice){.kind = NOTICE_OK, .text = S("Файл понят, все строки прочитаны.")};
@@ -282,6 +287,11 @@ void import_fill_preview(struct arena *arena, const struct import_result *result
     fill_questions(arena, plan, out);
     fill_classes(arena, result, out);
     import_fill_protocol(arena, &protocol, &out->sections);
+    bool compared = result->kind != NULL && result->kind->apply == NULL;
+    for (size_t i = 0; i < out->sections.at.n; i++) { // what is only compared is to be read
+        out->sections.at.at[i].open = out->sections.at.at[i].open || compared;
+    }
+    out->of_people = result->kind != NULL && result->kind->normalised != NULL;
     bool only_asks =
         plan->counts[PLAN_ASK] > 0 && !import_plan_changes(plan) && plan->counts[PLAN_SAME] == 0;
     out->may_apply = result->verdict != IMPORT_REFUSE && result->kind != NULL &&

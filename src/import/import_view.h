@@ -66,6 +66,7 @@ struct import_preview_view {
     bool columns_open;               // something is doubtful
     VEC(struct plan_line) questions; // with options; answered ones, too
     bool ask_left;                   // some are at school and not in the file
+    bool of_people;                  // the rows are pupils or staff
     struct import_sections sections;
     VEC(struct str) classes; // that the file names and the school does not have
     struct str new_classes;  // allowed already

@@ -36,12 +36,17 @@ static const struct role_words {
      {"согласие на обработку", "согласен на обработку", "согласна на обработку",
       "на обработку персональных данных", "даю согласие", "согласие на участие", NULL}},
     {FORM_PERSON,
-     {"адрес электронной почты", "электронная почта", "=почта", "e mail", "email", "=имя", "=фио",
-      "=фамилия", "=отчество", "фамилия имя", "ваше имя", "ваши фио", "ваша фамилия", "телефон",
-      NULL}},
+     {"адрес электронной почты", "электронная почта", "=почта", "=e mail", "=email", "ваш email",
+      "ip адрес", "=ip", "=логин", "имя пользователя", "=телефон", "номер телефона", "ваш телефон",
+      "контактный телефон", NULL}},
     {FORM_PERSON,
-     {"ip адрес", "=ip", "=логин", "имя пользователя", "=пол", "ваш пол", "твой пол", "=возраст",
-      "ваш возраст", "дата рождения", "=домашний адрес", "ф и о", "=snils", "снилс", NULL}},
+     {"=имя", "=фио", "=ф и о", "=фамилия", "=отчество", "фамилия имя", "имя фамилия",
+      "имя и фамилия", "ваше имя", "твое имя", "ваши фио", "ваша фамилия", "как вас зовут",
+      "как тебя зовут", NULL}},
+    {FORM_PERSON,
+     {"=пол", "ваш пол", "твой пол", "=возраст", "ваш возраст", "твой возраст", "сколько тебе лет",
+      "сколько вам лет", "дата рождения", "=домашний адрес", "снилс", "фио ребенка", "имя ребенка",
+      NULL}},
 };
 
 static bool says(struct str folded, const char *word) {
@@ -172,9 +177,29 @@ static const char *const ladders[][8] = {
      "скорее удовлетворен", "удовлетворен", "полностью удовлетворен"},
 };
 
-static int step_of(size_t ladder, struct str fold) {
+struct str form_answer_key(struct arena *arena, struct str text) {
+    static const char *const women[][2] = {
+        {"согласна", "согласен"}, {"удовлетворена", "удовлетворен"}, {"довольна", "доволен"}};
+    struct str fold = ru_fold(arena, text), word;
+    size_t open = str_find(fold, S("(на)"));
+    if (open == STR_NONE) {
+        open = str_find(fold, S("(а)"));
+    }
+    fold = open == STR_NONE ? fold : str_sub(fold, 0, open);
+    struct buf out = buf_open(arena, fold.n * 2 + 8);
+    while (ru_next_word(&fold, &word)) {
+        for (size_t i = 0; i < sizeof women / sizeof *women; i++) {
+            word = str_eq(word, str_from(women[i][0])) ? str_from(women[i][1]) : word;
+        }
+        buf_put(&out, buf_str(&out).n > 0 ? S(" ") : S(""));
+        buf_put(&out, word);
+    }
+    return buf_str(&out);
+}
+
+static int step_of(size_t ladder, struct str key) {
     for (int i = 0; i < 8 && ladders[ladder][i] != NULL; i++) {
-        if (str_eq(fold, str_from(ladders[ladder][i]))) {
+        if (str_eq(key, str_from(ladders[ladder][i]))) {
             return i;
         }
     }
@@ -186,7 +211,7 @@ static int ladder_of(struct arena *arena, const struct values *values) {
     for (size_t l = 0; l < sizeof ladders / sizeof *ladders; l++) {
         bool all = values->at.n >= 2;
         for (size_t i = 0; i < values->at.n && all; i++) {
-            all = step_of(l, column_header_fold(arena, values->at.at[i].text)) >= 0;
+            all = step_of(l, form_answer_key(arena, values->at.at[i].text)) >= 0;
         }
         if (all) {
             return (int)l;
@@ -212,16 +237,18 @@ static void put_options(struct arena *arena, const struct values *values, int la
     size_t n = values->at.n < FORM_OPTIONS_MAX ? values->at.n : FORM_OPTIONS_MAX;
     for (size_t i = 0; i < n; i++) {
         const struct value *value = &values->at.at[i];
-        struct str fold = column_header_fold(arena, value->text);
+        struct str key = form_answer_key(arena, value->text);
         rows[i].key = ladder < 0 ? ru_sort_key_natural(arena, value->text)
-                                 : str_fmt(arena, "%d", step_of((size_t)ladder, fold));
-        rows[i].option = (struct form_answer){.text = value->text, .fold = value->fold};
+                                 : str_fmt(arena, "%d", step_of((size_t)ladder, key));
+        rows[i].option = (struct form_answer){.text = value->text, .fold = value->fold, .key = key};
     }
     if (n > 0) {
         qsort(rows, n, sizeof *rows, by_key);
     }
-    for (size_t i = 0; i < n; i++) {
-        *vec_push(arena, &column->options) = rows[i].option;
+    for (size_t i = 0; i < n; i++) { // «согласна» and «согласен» are one step
+        if (ladder < 0 || i == 0 || !str_eq(rows[i].key, rows[i - 1].key)) {
+            *vec_push(arena, &column->options) = rows[i].option;
+        }
     }
 }
 

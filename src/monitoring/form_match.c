@@ -59,14 +59,45 @@ double form_likeness(struct arena *arena, struct str title, struct str text) {
     return inside > whole ? inside : whole;
 }
 
+static int option_by_words(struct arena *arena, const struct form_column *column, size_t option,
+                           const struct item *item) {
+    struct str said = form_answer_key(arena, column->options.at[option].text);
+    for (size_t i = 0; i < item->options.n; i++) {
+        if (str_eq(said, form_answer_key(arena, item->options.at[i].text))) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+// Two scales of as many steps, one of which at least is called the same at the same height: the
+// others are called otherwise («полностью согласен» for «согласен»), but stand in one order.
+static bool steps_agree(struct arena *arena, const struct form_column *column,
+                        const struct item *item) {
+    size_t same = 0;
+    if (column->type != QUESTION_SCALE || item->type != QUESTION_SCALE ||
+        column->options.n != item->options.n) {
+        return false;
+    }
+    for (size_t i = 0; i < column->options.n; i++) {
+        int place = option_by_words(arena, column, i, item);
+        if (place >= 0 && (size_t)place != i) {
+            return false;
+        }
+        same += place >= 0;
+    }
+    return same > 0;
+}
+
 int form_option_of(struct arena *arena, const struct form_column *column, size_t option,
                    const struct item *item) {
     const struct form_answer *from = &column->options.at[option];
-    struct str said = column_header_fold(arena, from->text);
-    for (size_t i = 0; i < item->options.n; i++) {
-        if (str_eq(said, column_header_fold(arena, item->options.at[i].text))) {
-            return (int)i;
-        }
+    int place = option_by_words(arena, column, option, item);
+    if (place >= 0) {
+        return place;
+    }
+    if (steps_agree(arena, column, item)) {
+        return (int)option;
     }
     for (size_t i = 0; i < item->options.n && column->name.n > 0; i++) {
         if (item->options.at[i].value == from->code) {

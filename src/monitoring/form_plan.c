@@ -141,14 +141,18 @@ static struct str column_key(struct arena *arena, const struct form_column *colu
     return str_fmt(arena, "column.%d", column->first + 1);
 }
 
+static struct str question_title(struct arena *arena, const struct form_column *column) {
+    return ru_nest_quotes(arena, str_fmt(arena, "Вопрос «%.*s»", STR_ARG(column->title)));
+}
+
 static void choose_item(struct planning *p, size_t c) {
     struct arena *arena = p->work->arena;
     const struct form_column *column = &p->form->columns.at[c];
     const struct instrument *it = p->changes->instrument;
     struct str key = column_key(arena, column), answer = answer_of(p, key);
     size_t guessed = p->changes->item[c];
-    struct plan_line *line = ask(p, key, str_fmt(arena, "Вопрос «%.*s»", STR_ARG(column->title)),
-                                 S("Какой это вопрос анкеты?"));
+    struct plan_line *line =
+        ask(p, key, question_title(arena, column), S("Какой это вопрос анкеты?"));
     if (answer.n == 0) {
         answer = guessed == FORM_NO_ITEM ? S(ANSWER_SKIP) : it->items.at[guessed].id;
     }
@@ -220,8 +224,7 @@ static bool map_own(struct planning *p, struct error *error) {
         answer = left_out[c] ? answer : S("take");
         kept += !left_out[c];
         struct plan_line *line =
-            ask(p, key, str_fmt(arena, "Вопрос «%.*s»", STR_ARG(column->title)),
-                S("Взять его в свою анкету?"));
+            ask(p, key, question_title(arena, column), S("Взять его в свою анкету?"));
         offer(p, line, answer, S("take"), S("взять"));
         offer(p, line, answer, S(ANSWER_SKIP), S("не загружать этот вопрос"));
         remember(p, key, answer);
@@ -446,6 +449,7 @@ static bool plan_group(struct planning *p, size_t index, struct error *error) {
     if (lost > 0) {
         buf_fmt(&what, "; ответов не из списка, они пропущены, – %zu", lost);
     }
+    buf_put_c(&what, ". Итоги будут на странице «Сбор»");
     line->what = buf_str(&what);
     return true;
 }

@@ -111,9 +111,9 @@ static struct str without_addresses(struct arena *arena, struct str text) {
 
 static void choose(struct arena *arena, const struct form_column *column, struct str text,
                    struct form_cell *out) {
-    struct str fold = ru_fold(arena, text);
+    struct str key = form_answer_key(arena, text);
     for (size_t i = 0; i < column->options.n && out->chosen == 0; i++) {
-        out->chosen = str_eq(column->options.at[i].fold, fold) ? (uint32_t)1 << i : 0;
+        out->chosen = str_eq(column->options.at[i].key, key) ? (uint32_t)1 << i : 0;
     }
     out->text = out->chosen == 0 ? text : S("");
 }

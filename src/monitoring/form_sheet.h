@@ -21,6 +21,7 @@ enum { FORM_OPTIONS_MAX = 20 };
 
 struct form_answer {
     struct str text, fold; // «Скорее согласен»; folded for comparing
+    struct str key;        // form_answer_key() of the text
     double code;           // of a labelled value of SPSS
     size_t count;          // rows that chose it
 };
@@ -66,6 +67,9 @@ void form_column_guess(struct arena *arena, const struct sheet *sheet, size_t he
 // The cell of a question; false where nothing is filled.
 bool form_cell_read(struct arena *arena, const struct form_column *column,
                     const struct sheet_row *row, struct form_cell *out);
+
+// An answer as it is compared: «Согласен(на)» and «согласна» are one.
+struct str form_answer_key(struct arena *arena, struct str text);
 
 // Numbers of the options that a text names, where several were joined by commas although options
 // hold commas themselves; *own gets what no option says, "" if nothing.

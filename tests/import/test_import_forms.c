@@ -10,6 +10,9 @@
 #include "monitoring/survey.h"
 #include "school/year.h"
 
+#include <sqlite3.h>
+#include <stdio.h>
+
 #define FILE_01 "tests/data/inputs/01_Реестр контингента ОУ_19-12-2025 17-44.xlsx"
 #define FILE_40 "tests/data/inputs/40_Анкета родителей (Ответы) - Ответы на форму (1).csv"
 #define FILE_41 "tests/data/inputs/41_yandex_forms_ученики.csv"
@@ -155,6 +158,77 @@ static void the_order_of_the_file_is_gone(void **state) {
     import_load_end(&second);
 }
 
+static struct str file_bytes(struct arena *arena, const char *path) {
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    long n = ftell(file);
+    rewind(file);
+    char *bytes = arena_alloc(arena, (size_t)n + 1);
+    assert_int_equal(fread(bytes, 1, (size_t)n, file), n);
+    fclose(file);
+    return str_n(bytes, (size_t)n);
+}
+
+static void holds_no_secret(struct arena *arena, const char *path) {
+    static const char *const secrets[] = {"parent0@", "@example", "8:59:05 AM", "9:56:05 AM"};
+    struct str bytes = file_bytes(arena, path);
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        if (str_find(bytes, str_from(secrets[i])) != STR_NONE) {
+            fail_msg("%s: %s", path, secrets[i]);
+        }
+    }
+}
+
+// The log of the database goes into its file, as when a server stops.
+static void checkpoint(void) {
+    sqlite3 *db = NULL;
+    test_store_reopen(&import_school.test);
+    assert_int_equal(sqlite3_open(import_school.test.url, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 10000);
+    assert_int_equal(sqlite3_exec(db, "pragma wal_checkpoint(truncate)", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void neither_the_file_of_the_database_nor_a_copy_says_who_answered(void **state) {
+    (void)state;
+    struct error error;
+    struct arena *arena = arena_open(0);
+    struct import_load load = load_as(FILE_40, own_school, 2);
+    const char *copy = str_c(arena, str_from(test_path(&import_school.test, "copy.db")));
+    const char *file = str_c(arena, str_from(import_school.test.url));
+    import_load_end(&load); // its reader would keep the log of the database
+    if (!store_backup(import_school.test.store, copy, &error)) {
+        fail_msg("%s", error.text);
+    }
+    holds_no_secret(arena, copy);
+    remove(copy);
+    if (!test_on_postgres()) {
+        const struct str words = S("отметку не поставил");
+        checkpoint();
+        holds_no_secret(arena, file);
+        assert_true(str_find(file_bytes(arena, file), words) != STR_NONE);
+        (void)import_load_undo(&load);
+        checkpoint(); // what is taken back is overwritten
+        assert_true(str_find(file_bytes(arena, file), words) == STR_NONE);
+    }
+    arena_close(arena);
+}
+
+static void hidden_columns_tell_no_order(void **state) {
+    (void)state;
+    if (!test_on_postgres()) {
+        skip();
+    }
+    struct import_load load = load_as(FILE_40, own_school, 2);
+    assert_int_equal(count("select count(distinct cast(xmin as text)) from survey_answer"), 1);
+    assert_int_equal(count("select count(*) from (select answer_key < lag(answer_key) over "
+                           "(order by ctid) as falls from survey_answer) as t where falls"),
+                     0);
+    import_load_end(&load);
+}
+
 static void classes_of_few_are_put_together(void **state) {
     (void)state;
     struct import_load load = load_as(FILE_40, own_classes, 2);
@@ -233,19 +307,38 @@ static void spss_data_go_the_same_way(void **state) {
     import_load_end(&load);
 }
 
-// Wording and answers of a questionnaire that the program ships, with time and address.
+// Questions of a questionnaire that the program ships, put a little otherwise, answers of women
+// too.
 static void a_questionnaire_of_the_program_is_known_by_its_questions(void **state) {
     (void)state;
     struct import_load load = import_load_text(
-        "Отметка времени;Мне нравится учиться в этой школе;На уроках мне понятно, что и зачем мы "
-        "делаем\n"
-        "24.11.2025 10:00:00;да;да\n24.11.2025 10:00:01;скорее да;нет\n"
-        "24.11.2025 10:00:02;нет;да\n24.11.2025 10:00:03;да;скорее нет\n"
-        "24.11.2025 10:00:04;да;да\n",
+        "Отметка времени;На уроках понятно, что надо сделать и по каким признакам это оценят;"
+        "Оцените: «Если мне непонятно, объяснят ещё раз другим способом»;В столовой можно спокойно "
+        "поесть;Как вас зовут?\n"
+        "24.11.2025 10:00:00;Согласна;Согласен;не согласен;Оля\n"
+        "24.11.2025 10:00:01;Скорее согласен;Скорее не согласен;согласен;Коля\n"
+        "24.11.2025 10:00:02;Не согласен;Скорее согласен;скорее согласен;Вася\n"
+        "24.11.2025 10:00:03;Согласен;Согласен;не согласна;Маша\n"
+        "24.11.2025 10:00:04;Скорее не согласен;Не согласен;согласен;Петя\n",
         "survey");
-    const struct plan_line *form = line_of(&load, "form");
-    assert_non_null(form);
-    assert_true(form->options.n >= 2);
+    assert_true(offers(line_of(&load, "form"), "i.q-satisfaction-pupils"));
+    struct import_answer answers[] = {{S("form"), S("i.q-satisfaction-pupils")},
+                                      {S("place"), S("school")}};
+    import_load_plan(&load, answers, 2);
+    assert_str(line_of(&load, "column.2")->answer, "i1");
+    assert_str(line_of(&load, "column.3")->answer, "i2");
+    assert_str(line_of(&load, "column.4")->answer, "i6");
+    import_load_apply(&load, answers, 2);
+    assert_int_equal(count("select count(*) from survey_answer"), 5);
+    struct str all = read_all(load.arena, "select cast(answers as text) from survey_answer");
+    size_t best = 0; // «согласен» is the highest step, 3
+    for (struct str rest = all; rest.n > 0;) {
+        struct str sheet = str_cut(&rest, '\n');
+        best += str_find(sheet, S("\"i1\":3")) != STR_NONE ||
+                str_find(sheet, S("\"i1\": 3")) != STR_NONE;
+    }
+    assert_int_equal(best, 2);
+    assert_int_equal(count("select count(*) from survey_text"), 0); // no names
     import_load_end(&load);
 }
 
@@ -260,6 +353,8 @@ int main(int argc, char **argv) {
         ON_SCHOOL(answers_of_parents_become_a_closed_survey_of_the_school),
         ON_SCHOOL(nothing_says_who_answered_and_when),
         ON_SCHOOL(the_order_of_the_file_is_gone),
+        ON_SCHOOL(neither_the_file_of_the_database_nor_a_copy_says_who_answered),
+        ON_SCHOOL(hidden_columns_tell_no_order),
         ON_SCHOOL(classes_of_few_are_put_together),
         ON_SCHOOL(fewer_than_five_are_not_kept),
         ON_SCHOOL(who_says_no_is_not_taken),
