@@ -3,6 +3,7 @@
 #include "app/demo.h"
 
 #include "school/account.h"
+#include "school/consent.h"
 #include "school/org.h"
 #include "school/year.h"
 
@@ -286,6 +287,38 @@ static bool write_pupils(struct db *db, struct arena *arena, void *ask, struct e
     return true;
 }
 
+// Consents
+// -----------------------------------------------------------------------------------------
+
+// Papers gathered in September; of a hundred families so many sign each kind.
+static const struct {
+    const char *kind;
+    unsigned hundredths;
+} consent_shares[] = {{"personal_data", 97}, {"questionnaire", 88}, {"psychology", 74}};
+
+// Drawn apart from all else, so that the rest of a seed's school does not depend on them.
+static bool write_consents(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    struct demo *demo = ask;
+    struct rng rng = rng_seed(~demo->seed);
+    for (size_t i = 0; i < demo->pupils.n; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        for (size_t k = 0; k < sizeof consent_shares / sizeof consent_shares[0]; k++) {
+            struct consent_give give = {
+                &demo->by,
+                {.pupil_id = demo->pupils.at[i].pupil_id,
+                 .kind = str_from(consent_shares[k].kind),
+                 .given_on = {demo->start, 9, 1 + (int)rng_below(&rng, 14)}}};
+            bool signs = rng_below(&rng, 100) < consent_shares[k].hundredths;
+            bool here = class_in_year(demo, &demo->pupils.at[i], DEMO_YEARS - 1) != NULL;
+            if (here && signs && !consent_give(db, arena, &give, error)) {
+                return false;
+            }
+        }
+        arena_rewind(arena, mark);
+    }
+    return true;
+}
+
 bool demo_people(struct demo *demo, struct error *error) {
     draw_all_staff(demo);
     draw_pupils(demo);
@@ -293,5 +326,6 @@ bool demo_people(struct demo *demo, struct error *error) {
            store_write_wait(demo->store, write_staff, demo, error) &&
            store_write_wait(demo->store, write_classes, demo, error) &&
            store_write_wait(demo->store, write_load, demo, error) &&
-           store_write_wait(demo->store, write_pupils, demo, error);
+           store_write_wait(demo->store, write_pupils, demo, error) &&
+           store_write_wait(demo->store, write_consents, demo, error);
 }

@@ -26,6 +26,7 @@ struct request {
     int64_t org;               // of the signed-in account
     int64_t user;              // signed-in account, 0 for nobody (net knows no more of people)
     void *person;              // filled by net_hooks.identify: school's struct person
+    void *state;               // the app's own, for this request; NULL at first
     struct str csrf;           // token to put into forms; "" without a session
     struct str host;           // as the client sent it: "192.168.1.5:8443"
     struct str client;         // remote address, for rate limits; never logged

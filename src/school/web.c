@@ -65,17 +65,21 @@ struct str web_back(const struct request *request, struct str otherwise) {
 
 // ---- reading
 
-static void close_reading(void *arg) {
-    struct web_state *state = arg;
+void web_state_give_back(struct web_state *state) {
     arena_close(state->reading);
     state->reading = NULL;
     state->db = NULL;
 }
 
-struct web_state *web_state_new(struct arena *arena) {
-    struct web_state *state = arena_new(arena, struct web_state);
-    arena_on_close(arena, close_reading, state);
-    return state;
+static void give_back(void *arg) { web_state_give_back(arg); }
+
+struct web_state *web_state(struct request *request) {
+    if (request->state == NULL) {
+        struct web_state *state = arena_new(request->arena, struct web_state);
+        arena_on_close(request->arena, give_back, state);
+        request->state = state;
+    }
+    return request->state;
 }
 
 struct db *web_state_db(struct web_state *state, struct store *store, struct error *error) {
@@ -89,17 +93,14 @@ struct db *web_state_db(struct web_state *state, struct store *store, struct err
     }
     state->db = store_reader(store, state->reading, error);
     if (state->db == NULL) {
-        close_reading(state);
+        web_state_give_back(state);
     }
     return state->db;
 }
 
 struct db *web_db(struct request *request) {
     struct error error = {0};
-    // A stranger on a public page has no state: a reader for this call alone.
-    struct web_state *state =
-        request->person == NULL ? web_state_new(request->arena) : request->person;
-    struct db *db = web_state_db(state, web_app(request)->store, &error);
+    struct db *db = web_state_db(web_state(request), web_app(request)->store, &error);
     if (db == NULL) {
         reply_error(request, &error);
     }
@@ -146,9 +147,7 @@ static void begin_write(struct request *request, struct pending ask) {
     struct error error = {0};
     *pending = ask;
     pending->request = request;
-    if (request->person != NULL) {
-        close_reading(request->person);
-    }
+    web_state_give_back(web_state(request)); // while it waits, others read
     struct store *store = web_app(request)->store;
     request_defer(request);
     if (!store_write(store, pending->write, pending->arg, written, pending, &error)) {
@@ -188,9 +187,7 @@ void web_work(struct request *request, web_work_fn *run, void *arg,
         return;
     }
     arena_on_close(request->arena, close_arena, pending->arena);
-    if (request->person != NULL) {
-        close_reading(request->person);
-    }
+    web_state_give_back(web_state(request)); // while it waits, others read
     struct worker *worker = entrance_worker(web_app(request)->entrance);
     request_defer(request);
     if (!worker_add(worker, do_work, pending)) {

@@ -22,14 +22,14 @@ static void hook_session_end(void *app, const unsigned char hash[32]) {
 }
 
 static bool hook_identify(struct request *request) {
-    struct web_state *state = web_state_new(request->arena);
+    struct web_state *state = web_state(request);
     bool found = false;
     struct db *db = web_state_db(state, web_app(request)->store, NULL);
     if (db == NULL || !account_person(db, request->arena, request->org, request->user,
                                       &state->person, &found, NULL)) {
         return false;
     }
-    request->person = state;
+    request->person = &state->person;
     return found;
 }
 
@@ -78,7 +78,7 @@ static struct str hook_error_page(struct request *request, int status, const str
     struct view view = web_view(request, &body);
     view_trouble(&view, &trouble);
     struct db *db =
-        person == NULL ? NULL : web_state_db(request->person, web_app(request)->store, NULL);
+        person == NULL ? NULL : web_state_db(web_state(request), web_app(request)->store, NULL);
     struct page page = web_page(request, db,
                                 status == 404   ? S("Не найдено")
                                 : status == 403 ? S("Нет прав")

@@ -131,7 +131,7 @@ int64_t app_kit_external_work(void) {
     return work.work_id;
 }
 
-struct survey app_kit_survey(void) {
+struct survey app_kit_open_survey(void) {
     struct survey survey;
     struct error error = {0};
     bool found = false;
@@ -148,15 +148,26 @@ struct survey app_kit_survey(void) {
                     &found, &error)) {
         fail_msg("%s", error.text);
     }
+    return survey;
+}
+
+struct survey_enter app_kit_enter_survey(const struct survey *survey, unsigned device) {
+    struct survey_enter enter = {.survey = survey,
+                                 .claim = str_fmt(web.test.arena, "%032x", device)};
+    app_kit_write(survey_enter, &enter);
+    enter.ticket = str_dup(web.test.arena, enter.ticket);
+    return enter;
+}
+
+struct survey app_kit_survey(void) {
+    struct survey survey = app_kit_open_survey();
     struct survey_sheet sheet = {.json = S("{\"i1\":3}")};
-    for (int i = 0; i < MEASURE_MIN_PERSONAL; i++) {
-        struct survey_enter enter = {.survey = &survey,
-                                     .claim = str_fmt(web.test.arena, "%032x", (unsigned)i)};
-        app_kit_write(survey_enter, &enter);
+    for (unsigned i = 0; i < MEASURE_MIN_PERSONAL; i++) {
+        struct survey_enter enter = app_kit_enter_survey(&survey, i);
         struct survey_send send = {&survey, enter.claim, enter.ticket, &sheet};
         app_kit_write(survey_send, &send);
     }
-    struct survey_close close = {&app_kit.demo.by, plan.session_id};
+    struct survey_close close = {&app_kit.demo.by, survey.session_id};
     app_kit_write(survey_close, &close);
     return survey;
 }

@@ -3,7 +3,7 @@
 #ifndef VSOKO_TESTS_APP_KIT_H
 #define VSOKO_TESTS_APP_KIT_H
 
-#include "monitoring/survey.h"
+#include "monitoring/survey_answer.h"
 #include "school/web_kit.h"
 
 #include "app/demo.h"
@@ -37,7 +37,9 @@ int64_t app_kit_external_work(void);
 
 // Runs a write and waits; fails the test on an error.
 void app_kit_write(store_write_fn *write, void *ask);
-// A closed survey of a class with results.
+// A survey of a class, open by the class's address; a device let in; a closed survey with results.
+struct survey app_kit_open_survey(void);
+struct survey_enter app_kit_enter_survey(const struct survey *survey, unsigned device);
 struct survey app_kit_survey(void);
 
 #endif

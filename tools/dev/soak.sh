@@ -9,6 +9,8 @@ soak_all() {
   run_fuzz 60
   step "200 kills"
   check kills-200 kill_server build-ci 200
+  step "3 000 devices, five kills"
+  check devices-3000 build-ci/tests/device_storm build-ci/vsoko 3000 5
   step "five million marks"
   . tools/dev/bench.sh
   check bench bench_all

@@ -64,6 +64,7 @@ test_all() {
   run_fuzz 10
   step "kills"
   check kills-10 kill_server build-ci 10
+  check devices-100 build-ci/tests/device_storm build-ci/vsoko 100 2
   step "browser"
   VSOKO_BUILD=build-ci run_browser
   finish
