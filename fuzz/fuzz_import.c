@@ -7,9 +7,11 @@
 #include "base/encoding.h"
 #include "import/pupil_import.h"
 #include "import/room.h"
+#include "monitoring/aggregate_import.h"
 #include "monitoring/code_import.h"
 #include "monitoring/journal_import.h"
 #include "monitoring/mark_import.h"
+#include "monitoring/report_import.h"
 #include "monitoring/scored.h"
 #include "monitoring/uud_import.h"
 #include "monitoring/vpr_import.h"
@@ -46,13 +48,15 @@ static void check_pupils(const struct import_result *result) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const struct import_kind *const kinds[] = {
-        &uud_import,        &vpr_import,  &journal_import, &gia_import,     &diagnostic_import,
-        &collection_import, &code_import, &mark_import,    &results_import, NULL};
+        &uud_import,        &vpr_import,  &aggregate_import,
+        &journal_import,    &gia_import,  &diagnostic_import,
+        &collection_import, &code_import, &report_import,
+        &mark_import,       NULL};
     static const struct room monitoring = {.name = "monitoring", .import_kinds = kinds};
     static const struct room *const rooms[] = {&import_room, &monitoring, NULL};
-    static const char *const names[] = {"auto",       "pupils",     "staff",   "load",
-                                        "uud",        "vpr",        "journal", "gia",
-                                        "diagnostic", "collection", "codes"};
+    static const char *const names[] = {
+        "auto",    "pupils", "staff",      "load",       "uud",   "vpr",    "vpr-summary",
+        "journal", "gia",    "diagnostic", "collection", "codes", "reports"};
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
         struct arena *arena = arena_open(0);
         if (setjmp(*arena_guard(arena)) == 0) {

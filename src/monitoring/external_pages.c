@@ -58,6 +58,10 @@ static void get_list(struct request *request) {
         page_add_action(request->arena, &page, PAGE_ACTION_PLAIN, S("Коды участников"),
                         S("/external/codes"));
     }
+    if (web_may(request, "monitoring.external_classes")) {
+        page_add_action(request->arena, &page, PAGE_ACTION_PLAIN, S("Отчёты за период"),
+                        S("/external/reports"));
+    }
     page_add_script(request->arena, &page, asset_table_js);
     web_reply_page(request, &page, view_done(&out));
 }

@@ -29,6 +29,28 @@ int64_t external_class_named(const struct class_list *classes, struct str name) 
     return 0;
 }
 
+struct str external_period_ask(struct import_work *work, struct import_plan *plan,
+                               struct str said) {
+    static const char *const periods[] = {"q1", "q2", "q3", "q4", "h1",
+                                          "h2", "t1", "t2", "t3", "year"};
+    if (said.n > 0) {
+        return said;
+    }
+    struct plan_line *line = import_plan_add(work, plan, S("period"), PLAN_ASK);
+    struct str answer = import_answer_of(work, line->key), found = S("");
+    line->who = S("Весь файл");
+    line->what = S("За какой период эти отметки? В файле не сказано.");
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+        struct str value = str_from(periods[i]);
+        import_plan_option(work, line, value, external_period_title(value));
+        if (str_eq(answer, value)) {
+            found = line->answer = value;
+            line->status = PLAN_TOLD;
+        }
+    }
+    return found;
+}
+
 enum plan_status external_change_plan(struct arena *arena, struct external_changes *changes,
                                       const struct external_result *before,
                                       struct external_result *after) {

@@ -24,6 +24,10 @@ bool external_classes_of(const struct import_work *work, int year, struct class_
 // 0 if there is none of this name.
 int64_t external_class_named(const struct class_list *classes, struct str name);
 
+// The term of a ledger or a report: what the file said, else what the person answered to the
+// question "period", which is added; "" while there is no answer.
+struct str external_period_ask(struct import_work *work, struct import_plan *plan, struct str said);
+
 // Plans one participant: with `before` (NULL = he is new) he takes its place. Gives the status of
 // his line; what differs is added to the changes. after->result_id is set.
 enum plan_status external_change_plan(struct arena *arena, struct external_changes *changes,

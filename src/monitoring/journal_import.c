@@ -70,8 +70,7 @@ static bool find_columns(const struct import_reader *reader, struct journal_colu
 
 // ---- what stands above
 
-// «2 четверть», «II полугодие», «год».
-static struct str period_in(struct arena *arena, struct str text) {
+struct str journal_period_in(struct arena *arena, struct str text) {
     static const struct {
         const char *word;
         char letter;
@@ -106,7 +105,7 @@ static void read_titles(const struct import_reader *reader, const struct journal
         for (size_t c = 0; c < sheet->rows.at[r].cells.n; c++) {
             struct str text = text_of(arena, &sheet->rows.at[r], (int)c);
             struct str class = import_class_inside(arena, text);
-            struct str period = period_in(arena, text);
+            struct str period = journal_period_in(arena, text);
             out->class_name = out->class_name.n > 0 ? out->class_name : class;
             out->period = out->period.n > 0 ? out->period : period;
         }

@@ -44,6 +44,9 @@ struct journal_columns {
     VEC(int) subjects;
 };
 
+// The term that a line names: "q2" of «2 четверть», "h1" of «I полугодие», "year"; "" if none.
+struct str journal_period_in(struct arena *arena, struct str text);
+
 // import_kind.plan and .apply.
 bool journal_import_plan(struct import_work *work, const struct import_result *result,
                          struct import_plan *plan, struct error *error)

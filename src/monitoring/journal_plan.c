@@ -20,29 +20,6 @@ struct planning {
     int64_t class_id;
 };
 
-// ---- the term
-
-static const char *const periods[] = {"q1", "q2", "q3", "q4", "h1", "h2", "t1", "t2", "t3", "year"};
-
-static struct str ask_period(struct planning *p) {
-    if (p->sheet->period.n > 0) {
-        return p->sheet->period;
-    }
-    struct plan_line *line = import_plan_add(p->work, p->plan, S("period"), PLAN_ASK);
-    struct str answer = import_answer_of(p->work, line->key), found = S("");
-    line->who = S("Ведомость");
-    line->what = S("За какой период эти отметки? В файле не сказано.");
-    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
-        struct str value = str_from(periods[i]);
-        import_plan_option(p->work, line, value, external_period_title(value));
-        if (str_eq(answer, value)) {
-            found = line->answer = value;
-            line->status = PLAN_TOLD;
-        }
-    }
-    return found;
-}
-
 // ---- the class
 
 static bool find_class(struct planning *p, int year, struct error *error) {
@@ -170,7 +147,7 @@ bool journal_import_plan(struct import_work *work, const struct import_result *r
     *p = (struct planning){.work = work, .sheet = result->rows, .plan = plan};
     p->subjects = arena_array(work->arena, struct subject_changes, p->sheet->subjects.n + 1);
     plan->changes = p;
-    struct str period = ask_period(p);
+    struct str period = external_period_ask(work, plan, p->sheet->period);
     if (!find_class(p, year, error)) {
         return false;
     }

@@ -8,6 +8,7 @@
 #include "monitoring/journal_import.h"
 #include "monitoring/mark_import.h"
 #include "monitoring/monitoring_internal.h"
+#include "monitoring/report_import.h"
 #include "monitoring/scored.h"
 #include "monitoring/uud_import.h"
 #include "base/command.h"
@@ -27,6 +28,7 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       schedule_sql, // the single schedule
                                                       schedule_write_sql,
                                                       external_sql, // external results
+                                                      class_report_sql,
                                                       external_code_sql,
                                                       external_group_sql,
                                                       NULL};
@@ -43,6 +45,7 @@ static const struct route *const routes[] = {plan_routes,
                                              survey_phone_routes,
                                              external_routes,
                                              external_code_routes,
+                                             class_report_routes,
                                              NULL};
 
 static const struct permission permissions[] = {
@@ -89,6 +92,7 @@ static const struct restorer restorers[] = {{"session", session_restore},
                                             {"external_result", external_result_restore},
                                             {"external_code", external_code_restore},
                                             {"external_group", external_group_restore},
+                                            {"class_report", class_report_restore},
                                             {0}};
 
 static const struct data_source data_sources[] = {
@@ -96,11 +100,19 @@ static const struct data_source data_sources[] = {
     {0},
 };
 
-static const struct import_kind *const import_kinds[] = {
-    &uud_import,  &vpr_import,        &aggregate_import,  &journal_import,
-    &gia_import,  &diagnostic_import, &collection_import, &code_import,
-    &mark_import, &survey_import,     &sav_import,        &results_import,
-    NULL};
+static const struct import_kind *const import_kinds[] = {&uud_import,
+                                                         &vpr_import,
+                                                         &aggregate_import,
+                                                         &journal_import,
+                                                         &gia_import,
+                                                         &diagnostic_import,
+                                                         &collection_import,
+                                                         &code_import,
+                                                         &report_import,
+                                                         &mark_import,
+                                                         &survey_import,
+                                                         &sav_import,
+                                                         NULL};
 
 const struct room monitoring_room = {
     .name = "monitoring",
