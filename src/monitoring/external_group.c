@@ -30,6 +30,18 @@ static const char *const levels[GROUP_LEVELS] = {"country", "region", "municipal
 const char *group_report_title(enum group_report report) { return reports[report].title; }
 const char *group_level_name(enum group_level level) { return levels[level]; }
 
+struct str group_figure_title(struct arena *arena, enum group_report report, struct str key) {
+    if (report == GROUP_MARKS) {
+        return str_fmt(arena, "отметка «%.*s», %%", STR_ARG(key));
+    }
+    if (report == GROUP_JOURNAL) {
+        return str_eq(key, S("lowered"))  ? S("понизили, учеников")
+               : str_eq(key, S("raised")) ? S("повысили, учеников")
+                                          : S("подтвердили, учеников");
+    }
+    return str_fmt(arena, "задание %.*s, %%", STR_ARG(key));
+}
+
 static enum group_report report_named(struct str name) {
     enum group_report report = GROUP_MARKS;
     while (report < GROUP_REPORTS - 1 && !str_eq(name, str_from(reports[report].name))) {

@@ -40,6 +40,8 @@ struct external_groups {
 
 const char *group_report_title(enum group_report report); // «Статистика по отметкам»
 const char *group_level_name(enum group_level level); // "country"
+// «отметка 2, %», «понизили, человек», «задание 8.1, %» of the key of a figure.
+struct str group_figure_title(struct arena *arena, enum group_report report, struct str key);
 // Of the words of a title: «Вся выборка», «Примерская область», «МБОУ «СОШ № 9»».
 enum group_level group_level_of(struct arena *arena, struct str title);
 

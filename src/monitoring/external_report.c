@@ -93,6 +93,37 @@ static void add_tasks(struct arena *arena, const struct external_facts *facts,
     }
 }
 
+static void add_totals(struct arena *arena, const struct external_facts *facts,
+                       struct book_out *book) {
+    struct sheet_out *sheet = add_sheet(arena, book, S("Баллы"), S("Балл"));
+    add_column(arena, sheet, S("Учеников"), SHEET_NUMBER, 0);
+    for (int i = 0; i <= facts->work.max_total; i++) {
+        struct sheet_out_row *row = add_row(arena, sheet, str_fmt(arena, "%d", i));
+        add_number(arena, row, (double)facts->summary.totals[i]);
+    }
+}
+
+// What summary reports say, figure by figure.
+static void add_groups(struct arena *arena, const struct external_facts *facts,
+                       struct book_out *book) {
+    struct sheet_out *sheet = add_sheet(arena, book, S("Сводные отчёты"), S("Отчёт"));
+    add_column(arena, sheet, S("Кто"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Участников"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Показатель"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Значение"), SHEET_NUMBER, 2);
+    for (size_t g = 0; g < facts->groups.rows.n; g++) {
+        const struct external_group *group = &facts->groups.rows.at[g];
+        for (const struct node *one = group->figures->first; one; one = one->next) {
+            struct sheet_out_row *row =
+                add_row(arena, sheet, str_from(group_report_title(group->report)));
+            add_text(arena, row, group->title);
+            add_number(arena, row, group->participants > 0 ? (double)group->participants : NAN);
+            add_text(arena, row, group_figure_title(arena, group->report, one->key));
+            add_number(arena, row, node_as_real(one, NAN));
+        }
+    }
+}
+
 static void add_classes(struct arena *arena, const struct external_facts *facts,
                         struct book_out *book) {
     static const char *const titles[] = {"По списку", "Писали",   "«5»",         "«4»",     "«3»",
@@ -127,9 +158,17 @@ bool external_report(struct arena *arena, const struct external_facts *facts, st
         (struct book_note){S("Учебный год"), external_year_title(arena, facts->work.year)};
     *vec_push(arena, &book.notes) = (struct book_note){
         S("Оговорка"), S("Результаты не служат оценке работы учителя и сравнению школ")};
-    add_marks(arena, facts, &book);
+    if (facts->summary.marked > 0 || facts->work.kind != EXTERNAL_GIA) {
+        add_marks(arena, facts, &book);
+    }
     if (facts->work.tasks.n > 0) {
         add_tasks(arena, facts, &book);
+    }
+    if (facts->work.max_total > 0) {
+        add_totals(arena, facts, &book);
+    }
+    if (facts->groups.rows.n > 0) {
+        add_groups(arena, facts, &book);
     }
     if (facts->with_classes && facts->classes.rows.n > 0) {
         add_classes(arena, facts, &book);

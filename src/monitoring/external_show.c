@@ -128,7 +128,7 @@ static void show_apart(struct arena *arena, const struct external_facts *facts,
 // ---- tasks
 
 static void task_row(struct arena *arena, const struct external_facts *facts, size_t t,
-                     struct table *table) {
+                     bool with_difficulty, struct table *table) {
     static const enum notice_kind tags[] = {NOTICE_INFO, NOTICE_STOP, NOTICE_WARN, NOTICE_OK};
     const struct external_task *task = &facts->work.tasks.at[t];
     const struct task_summary *sum = &facts->summary.tasks[t];
@@ -141,7 +141,9 @@ static void task_row(struct arena *arena, const struct external_facts *facts, si
         sum->n < facts->norms.percent ? S("–") : ru_percent(arena, 100 * task_share(sum), 0));
     cell->tag = str_from(task_zone_title(zone));
     cell->tag_kind = tags[zone];
-    (void)table_add_cell(arena, row, task->difficulty);
+    if (with_difficulty) {
+        (void)table_add_cell(arena, row, task->difficulty);
+    }
     (void)table_add_cell(
         arena, row,
         str_fmt(arena, "%lld из %lld", (long long)sum->points, (long long)sum->possible));
@@ -153,15 +155,20 @@ static void task_row(struct arena *arena, const struct external_facts *facts, si
 static void show_tasks(struct arena *arena, const struct external_facts *facts,
                        struct external_work_view *view) {
     view->has_tasks = facts->work.tasks.n > 0;
+    for (size_t t = 0; t < facts->work.tasks.n; t++) {
+        view->has_difficulty = view->has_difficulty || facts->work.tasks.at[t].difficulty.n > 0;
+    }
     view->tasks.caption = S("Задания");
     table_add_column(arena, &view->tasks, S("Задание"), false);
     table_add_column(arena, &view->tasks, S("Выполнение"), true);
-    table_add_column(arena, &view->tasks, S("Сложность"), false);
+    if (view->has_difficulty) {
+        table_add_column(arena, &view->tasks, S("Сложность"), false);
+    }
     table_add_column(arena, &view->tasks, S("Баллов набрано"), true);
     table_add_column(arena, &view->tasks, S("Сделали полностью"), true);
     table_add_column(arena, &view->tasks, S("Не приступали"), true);
     for (size_t t = 0; t < facts->work.tasks.n; t++) {
-        task_row(arena, facts, t, &view->tasks);
+        task_row(arena, facts, t, view->has_difficulty, &view->tasks);
     }
 }
 
@@ -204,45 +211,58 @@ static void show_totals(struct arena *arena, const struct external_facts *facts,
 
 // ---- classes
 
-static void class_row(struct arena *arena, const struct external_class *class, bool with_teachers,
-                      struct table *table) {
+// What the table of classes has to tell.
+struct class_columns {
+    bool teachers, marks, journal;
+};
+
+static void class_row(struct arena *arena, const struct external_class *class,
+                      const struct class_columns *columns, struct table *table) {
     const struct external_summary *sum = &class->summary;
     struct table_row *row = table_add_row(arena, table);
     (void)table_add_cell(arena, row, class->name);
-    if (with_teachers) {
+    if (columns->teachers) {
         (void)table_add_cell(arena, row, class->teachers);
     }
     (void)table_add_cell(
         arena, row,
         str_fmt(arena, "%lld из %lld", (long long)sum->present, (long long)sum->listed));
-    (void)table_add_cell(arena, row,
-                         str_fmt(arena, "%lld · %lld · %lld · %lld", (long long)sum->marks[3],
-                                 (long long)sum->marks[2], (long long)sum->marks[1],
-                                 (long long)sum->marks[0]));
-    (void)table_add_cell(arena, row,
-                         str_fmt(arena, "%lld · %lld · %lld", (long long)sum->lowered,
-                                 (long long)sum->confirmed, (long long)sum->raised));
+    if (columns->marks) {
+        (void)table_add_cell(arena, row,
+                             str_fmt(arena, "%lld · %lld · %lld · %lld", (long long)sum->marks[3],
+                                     (long long)sum->marks[2], (long long)sum->marks[1],
+                                     (long long)sum->marks[0]));
+    }
+    if (columns->journal) {
+        (void)table_add_cell(arena, row,
+                             str_fmt(arena, "%lld · %lld · %lld", (long long)sum->lowered,
+                                     (long long)sum->confirmed, (long long)sum->raised));
+    }
     (void)table_add_cell(arena, row, ru_real(arena, sum->mean_total, 1));
 }
 
 static void show_classes(struct arena *arena, const struct external_facts *facts,
                          struct external_work_view *view) {
-    bool with_teachers = false;
+    struct class_columns columns = {.marks = view->has_marks, .journal = view->has_journal};
     for (size_t i = 0; i < facts->classes.rows.n; i++) {
-        with_teachers = with_teachers || facts->classes.rows.at[i].teachers.n > 0;
+        columns.teachers = columns.teachers || facts->classes.rows.at[i].teachers.n > 0;
     }
     view->has_classes = facts->classes.rows.n > 0;
     view->classes.caption = S("Классы");
     table_add_column(arena, &view->classes, S("Класс"), false);
-    if (with_teachers) {
+    if (columns.teachers) {
         table_add_column(arena, &view->classes, S("Учитель предмета"), false);
     }
     table_add_column(arena, &view->classes, S("Писали"), true);
-    table_add_column(arena, &view->classes, S("«5» · «4» · «3» · «2»"), true);
-    table_add_column(arena, &view->classes, S("Понизили · подтвердили · повысили"), true);
+    if (columns.marks) {
+        table_add_column(arena, &view->classes, S("«5» · «4» · «3» · «2»"), true);
+    }
+    if (columns.journal) {
+        table_add_column(arena, &view->classes, S("Понизили · подтвердили · повысили"), true);
+    }
     table_add_column(arena, &view->classes, S("Средний балл"), true);
     for (size_t i = 0; i < facts->classes.rows.n; i++) {
-        class_row(arena, &facts->classes.rows.at[i], with_teachers, &view->classes);
+        class_row(arena, &facts->classes.rows.at[i], &columns, &view->classes);
     }
 }
 

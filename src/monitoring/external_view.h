@@ -51,7 +51,7 @@ struct external_work_view {
     struct str mean;     // «в среднем 11,5 из 20»
     struct str minimum; // «Ниже минимального балла (24): 0 из 41.», "" = there is none
     struct str absent; // how many have no result, "" = all have
-    bool has_marks, has_journal, has_tasks, has_totals, has_classes;
+    bool has_marks, has_journal, has_tasks, has_difficulty, has_totals, has_classes;
     struct chart levels, totals;
     struct table journal, tasks, classes, apart;
     struct str apart_note;  // counts for those who see no codes

@@ -10,6 +10,7 @@ struct block_plan {
     struct external_changes changes;
     struct external_results there;
     struct external_people people;
+    VEC(int64_t) taken; // pupils that a row above is
 };
 
 struct planning {
@@ -70,6 +71,17 @@ static const struct external_result *there_of(const struct block_plan *block, in
     return NULL;
 }
 
+// Two rows never become one pupil.
+static bool is_taken(struct arena *arena, struct block_plan *block, int64_t pupil_id) {
+    for (size_t i = 0; i < block->taken.n; i++) {
+        if (block->taken.at[i] == pupil_id) {
+            return true;
+        }
+    }
+    *vec_push(arena, &block->taken) = pupil_id;
+    return false;
+}
+
 static struct str say_result(struct arena *arena, const struct external_result *result, int most) {
     struct str mark = result->mark == 0 ? S("") : str_fmt(arena, ", отметка %d", result->mark);
     if (result->absent) {
@@ -91,6 +103,10 @@ static void plan_row(struct planning *p, size_t b, const struct scored_row *row)
         external_people_choose(p->work, &block->people, row->name, row->class_name, line);
     if (person == NULL) {
         p->plan->ambiguous += line->status == PLAN_ASK;
+        return;
+    }
+    if (is_taken(arena, block, person->pupil_id)) {
+        line->what = S("этот ученик уже есть в файле выше");
         return;
     }
     p->plan->matched++;

@@ -16,15 +16,6 @@ static int complaints;
 // All that is wrong is told at once: one change of a reader touches many files.
 #define complain(...) (complaints++, print_error(__VA_ARGS__), print_error("\n"))
 
-static bool is_one_of(struct str text, const char *const *list) {
-    for (; *list != NULL; list++) {
-        if (str_eq(text, str_from(*list))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void check_verdict(const struct node *want, const struct node *got) {
     struct str verdict = node_str(node_get(got, "verdict"));
     if (str_eq(verdict, node_str(node_get(want, "verdict")))) {

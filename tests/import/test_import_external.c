@@ -312,6 +312,20 @@ static void an_exam_finds_its_pupils_and_keeps_no_document_numbers(void **state)
     import_load_end(&load);
 }
 
+static void two_rows_of_one_name_are_not_one_pupil_twice(void **state) {
+    (void)state;
+    static const char text[] = "Предмет;Русский язык;;\nДата экзамена;28.05.2026;;\n"
+                               "Фамилия;Имя;Отчество;Тестовый балл\n"
+                               "Абрамова;Ольга;Андреевна;71\nАБРАМОВА;Ольга;Андреевна;64\n"
+                               "Никто;Такой;Неизвестный;50\n";
+    struct import_load load = import_load_text(text, "auto");
+    import_load_apply(&load, NULL, 0);
+    assert_int_equal(load.counts[PLAN_NEW], 1);
+    assert_int_equal(load.counts[PLAN_SKIP], 2);
+    assert_int_equal(count("select total from external_result"), 71);
+    import_load_end(&load);
+}
+
 static struct external_facts facts_of(struct arena *arena, bool with_classes);
 
 static void who_did_not_come_to_an_exam_has_no_score_and_the_minimum_is_said(void **state) {
@@ -379,6 +393,7 @@ int main(int argc, char **argv) {
         TEST(a_file_with_errors_gives_the_right_marks_against_the_journal),
         TEST(an_exam_finds_its_pupils_and_keeps_no_document_numbers),
         TEST(who_did_not_come_to_an_exam_has_no_score_and_the_minimum_is_said),
+        TEST(two_rows_of_one_name_are_not_one_pupil_twice),
         TEST(two_subjects_in_one_file_are_two_works_without_the_neighbours_pupils),
         TEST(forms_and_diagnostic_works_come_with_tasks_and_those_absent_without_zeros),
         TEST(a_ledger_of_marks_comes_by_pupils_and_is_taken_back),
