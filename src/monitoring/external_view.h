@@ -12,19 +12,19 @@ struct external_list_view {
     struct empty empty;
 };
 
-struct class_report_group {
+struct term_report_group {
     struct str title; // «Сводка по классам: 2 четверть, 2025/26»
     struct table table;
 };
-struct class_report_year {
+struct term_report_year {
     int year;
     struct str title; // «2025/26»
     bool shown;
 };
 // Reports of one school year beside the journal.
-struct class_reports_view {
-    VEC(struct class_report_year) years;
-    VEC(struct class_report_group) groups;
+struct term_reports_view {
+    VEC(struct term_report_year) years;
+    VEC(struct term_report_group) groups;
     struct empty empty;
 };
 

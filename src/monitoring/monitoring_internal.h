@@ -17,10 +17,10 @@ struct db;
 struct sql;
 
 extern const struct content_kind external_content_kinds[];
-extern const struct route class_report_routes[];
+extern const struct route term_report_routes[];
 extern const struct route external_code_routes[];
 extern const struct route external_routes[];
-extern const struct sql *const class_report_sql[];
+extern const struct sql *const term_report_sql[];
 extern const struct sql *const external_code_sql[];
 extern const struct sql *const external_group_sql[];
 extern const struct sql *const external_sql[];
@@ -74,7 +74,7 @@ restore_fn external_work_restore, external_result_restore;
 // A code and the pupil behind it.
 restore_fn external_code_restore;
 // What a summary report says of a group; what was reported of a class.
-restore_fn external_group_restore, class_report_restore;
+restore_fn external_group_restore, term_report_restore;
 
 // Marks of the session that no batch and no undoing wrote.
 bool response_count_by_hand(struct db *db, int64_t org, int64_t session_id, int64_t *out,

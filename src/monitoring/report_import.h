@@ -6,7 +6,7 @@
 #define VSOKO_MONITORING_REPORT_IMPORT_H
 
 #include "import/plan.h"
-#include "monitoring/class_report.h"
+#include "monitoring/term_report.h"
 
 extern const struct import_kind report_import;
 
@@ -14,7 +14,7 @@ struct report_row {
     int row;               // of the sheet
     struct str class_name; // «5А»
     struct str subject;    // "" = of all subjects
-    struct node *figures;  // as class_report.figures
+    struct node *figures;  // as term_report.figures
 };
 // result->rows of the kind.
 struct report_sheet {

@@ -7,7 +7,7 @@
 
 struct report_change {
     bool known;
-    struct class_report before, after;
+    struct term_report before, after;
 };
 struct planning {
     struct import_work *work;
@@ -35,7 +35,7 @@ static bool plan_row(struct planning *p, size_t index, int year, struct str peri
                      struct error *error) {
     struct arena *arena = p->work->arena;
     const struct report_row *row = &p->sheet->rows.at[index];
-    struct class_reports there;
+    struct term_reports there;
     struct report_change change = {.after = {.source = p->sheet->source,
                                              .year = year,
                                              .period = period,
@@ -54,7 +54,7 @@ static bool plan_row(struct planning *p, size_t index, int year, struct str peri
         return true;
     }
     line->what = say_figures(arena, row);
-    if (!class_report_find(p->work->db, arena, p->work->by->org, &change.after, &there, error)) {
+    if (!term_report_find(p->work->db, arena, p->work->by->org, &change.after, &there, error)) {
         return false;
     }
     change.known = there.rows.n > 0;
@@ -63,9 +63,9 @@ static bool plan_row(struct planning *p, size_t index, int year, struct str peri
         change.before = there.rows.at[0];
     }
     p->plan->matched++;
-    line->status = !change.known                                             ? PLAN_NEW
-                   : class_report_same(arena, &change.before, &change.after) ? PLAN_SAME
-                                                                             : PLAN_CHANGED;
+    line->status = !change.known                                            ? PLAN_NEW
+                   : term_report_same(arena, &change.before, &change.after) ? PLAN_SAME
+                                                                            : PLAN_CHANGED;
     if (line->status != PLAN_SAME) {
         *vec_push(arena, &p->changes) = change;
     }
@@ -100,11 +100,11 @@ bool report_import_apply(struct import_work *work, const struct import_result *r
     for (size_t i = 0; i < p->changes.n; i++) {
         const struct report_change *change = &p->changes.at[i];
         const struct node *before =
-            change->known ? class_report_node(work->arena, &change->before) : NULL;
-        if (!class_report_put(work->db, work->arena, work->by->org, &change->after, error) ||
-            !batch_step(work->db, work->arena, work->batch, "class_report", change->after.report_id,
+            change->known ? term_report_node(work->arena, &change->before) : NULL;
+        if (!term_report_put(work->db, work->arena, work->by->org, &change->after, error) ||
+            !batch_step(work->db, work->arena, work->batch, "term_report", change->after.report_id,
                         change->known ? BATCH_UPDATE : BATCH_INSERT, before,
-                        class_report_node(work->arena, &change->after), error)) {
+                        term_report_node(work->arena, &change->after), error)) {
             return false;
         }
     }

@@ -96,7 +96,7 @@ static void take_class(struct report_reading *r, const struct columns *columns,
         marks[m] = marks[m] < 0 || marks[m] > PUPILS_MAX ? 0 : marks[m];
     }
     (void)sheet_int(r->arena, row, columns->na, &none);
-    class_report_count(r->arena, marks, none < 0 || none > PUPILS_MAX ? 0 : none, out->figures);
+    term_report_count(r->arena, marks, none < 0 || none > PUPILS_MAX ? 0 : none, out->figures);
     if (sheet_int(r->arena, row, columns->pupils, &pupils) && pupils > 0 && pupils <= PUPILS_MAX) {
         node_put(r->arena, out->figures, "pupils", node_int(r->arena, pupils));
     }

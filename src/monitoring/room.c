@@ -28,7 +28,7 @@ static const struct sql *const *const statements[] = {monitoring_session_sql, //
                                                       schedule_sql, // the single schedule
                                                       schedule_write_sql,
                                                       external_sql, // external results
-                                                      class_report_sql,
+                                                      term_report_sql,
                                                       external_code_sql,
                                                       external_group_sql,
                                                       NULL};
@@ -45,7 +45,7 @@ static const struct route *const routes[] = {plan_routes,
                                              survey_phone_routes,
                                              external_routes,
                                              external_code_routes,
-                                             class_report_routes,
+                                             term_report_routes,
                                              NULL};
 
 static const struct permission permissions[] = {
@@ -92,7 +92,7 @@ static const struct restorer restorers[] = {{"session", session_restore},
                                             {"external_result", external_result_restore},
                                             {"external_code", external_code_restore},
                                             {"external_group", external_group_restore},
-                                            {"class_report", class_report_restore},
+                                            {"term_report", term_report_restore},
                                             {0}};
 
 static const struct data_source data_sources[] = {

@@ -4,7 +4,7 @@
 
 #include "import_kit.h"
 
-#include "monitoring/class_report.h"
+#include "monitoring/term_report.h"
 
 #define INPUTS "tests/data/inputs/"
 #define FILE_01 INPUTS "01_Реестр контингента ОУ_19-12-2025 17-44.xlsx"
@@ -40,8 +40,8 @@ static void a_report_of_each_shape_comes_and_the_same_again_changes_nothing(void
         import_load_end(&again);
         import_load_end(&load);
     }
-    assert_int_equal(count("select count(*) from class_report where period = 'q2'"), 31);
-    assert_int_equal(count("select count(*) from class_report where subject = 'Алгебра'"), 2);
+    assert_int_equal(count("select count(*) from term_report where period = 'q2'"), 31);
+    assert_int_equal(count("select count(*) from term_report where subject = 'Алгебра'"), 2);
 }
 
 static void averages_ask_for_their_term_and_keep_no_pupil(void **state) {
@@ -52,10 +52,10 @@ static void averages_ask_for_their_term_and_keep_no_pupil(void **state) {
     import_load_plan(&load, answers, 1);
     import_load_apply(&load, answers, 1);
     assert_int_equal(load.counts[PLAN_NEW], 16);
-    assert_int_equal(count("select count(*) from class_report where source = 'averages'"), 16);
+    assert_int_equal(count("select count(*) from term_report where source = 'averages'"), 16);
     assert_int_equal(count("select count(*) from external_result"), 0);
     assert_int_equal(import_load_undo(&load), 0);
-    assert_int_equal(count("select count(*) from class_report"), 0);
+    assert_int_equal(count("select count(*) from term_report"), 0);
     import_load_end(&load);
 }
 
@@ -63,14 +63,14 @@ static struct node *recount(struct arena *arena, const char *subject) {
     struct error error = {0};
     struct node *out = NULL;
     struct db *db = store_reader(import_school.test.store, arena, &error);
-    struct class_report report = {.source = REPORT_SUBJECT,
-                                  .year = 2025,
-                                  .period = S("q2"),
-                                  .class_id = count("select class_id from class where grade = 8 "
-                                                    "and letter = 'А'"),
-                                  .subject = str_from(subject)};
+    struct term_report report = {.source = REPORT_SUBJECT,
+                                 .year = 2025,
+                                 .period = S("q2"),
+                                 .class_id = count("select class_id from class where grade = 8 "
+                                                   "and letter = 'А'"),
+                                 .subject = str_from(subject)};
     assert_non_null(db);
-    if (!class_report_recount(db, arena, import_school.deputy.org, &report, &out, &error)) {
+    if (!term_report_recount(db, arena, import_school.deputy.org, &report, &out, &error)) {
         fail_msg("%s", error.text);
     }
     return out;
@@ -98,7 +98,7 @@ static void shares_of_a_subject_are_counted_with_those_without_a_mark(void **sta
     struct arena *arena = arena_open(0);
     const int64_t marks[] = {1, 7, 11, 7};
     struct node *out = node_map(arena);
-    class_report_count(arena, marks, 0, out);
+    term_report_count(arena, marks, 0, out);
     assert_true(node_as_real(node_get(out, "uspevaemost"), 0) == 96.2);
     assert_true(node_as_real(node_get(out, "kachestvo"), 0) == 69.2);
     assert_true(node_as_real(node_get(out, "sou"), 0) == 64.3);
@@ -119,11 +119,11 @@ a_corrected_report_takes_the_place_of_the_old_one_and_undo_brings_that_back(void
     struct import_load second = import_load_text(after, "auto");
     import_load_apply(&second, NULL, 0);
     assert_int_equal(second.counts[PLAN_CHANGED], 1);
-    assert_int_equal(count("select count(*) from class_report where cast(figures as text) like "
+    assert_int_equal(count("select count(*) from term_report where cast(figures as text) like "
                            "'%\"n2\": 0%' or cast(figures as text) like '%\"n2\":0%'"),
                      1);
     assert_int_equal(import_load_undo(&second), 0);
-    assert_int_equal(count("select count(*) from class_report where cast(figures as text) like "
+    assert_int_equal(count("select count(*) from term_report where cast(figures as text) like "
                            "'%\"n2\": 1%' or cast(figures as text) like '%\"n2\":1%'"),
                      1);
     import_load_end(&first);

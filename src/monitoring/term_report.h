@@ -2,8 +2,8 @@
 // Figures reported of a class for a term (отчёт классного руководителя, сводка, отчёт учителя,
 // средние баллы), as they were reported; and the same counted from the marks of the journal.
 // docs/internals/external.md.
-#ifndef VSOKO_MONITORING_CLASS_REPORT_H
-#define VSOKO_MONITORING_CLASS_REPORT_H
+#ifndef VSOKO_MONITORING_TERM_REPORT_H
+#define VSOKO_MONITORING_TERM_REPORT_H
 
 #include "base/node.h"
 #include "base/vec.h"
@@ -17,7 +17,7 @@ enum report_source {
     REPORT_SOURCES
 };
 
-struct class_report {
+struct term_report {
     int64_t report_id;
     enum report_source source;
     int year;          // in which the school year begins
@@ -27,36 +27,36 @@ struct class_report {
     struct str subject;    // "" = of all subjects
     struct node *figures;  // {"pupils": 25, "excellent": 1, "kachestvo": 32.0, …}
 };
-struct class_reports {
-    VEC(struct class_report) rows;
+struct term_reports {
+    VEC(struct term_report) rows;
 };
 
 const char *report_source_title(enum report_source source); // «Отчёт классного руководителя»
 
 // All of the school: the newest year and term first, then by class and subject.
-bool class_report_list(struct db *db, struct arena *arena, int64_t org, struct class_reports *out,
-                       struct error *error) __attribute__((warn_unused_result));
+bool term_report_list(struct db *db, struct arena *arena, int64_t org, struct term_reports *out,
+                      struct error *error) __attribute__((warn_unused_result));
 // The report of the same source, year, term, class and subject; `out` is empty if there is none.
-bool class_report_find(struct db *db, struct arena *arena, int64_t org,
-                       const struct class_report *like, struct class_reports *out,
-                       struct error *error) __attribute__((warn_unused_result));
-// Puts a report in place of what stood under its id.
-bool class_report_put(struct db *db, struct arena *arena, int64_t org,
-                      const struct class_report *report, struct error *error)
+bool term_report_find(struct db *db, struct arena *arena, int64_t org,
+                      const struct term_report *like, struct term_reports *out, struct error *error)
     __attribute__((warn_unused_result));
-bool class_report_same(struct arena *arena, const struct class_report *a,
-                       const struct class_report *b);
+// Puts a report in place of what stood under its id.
+bool term_report_put(struct db *db, struct arena *arena, int64_t org,
+                     const struct term_report *report, struct error *error)
+    __attribute__((warn_unused_result));
+bool term_report_same(struct arena *arena, const struct term_report *a,
+                      const struct term_report *b);
 // A report as a step of a batch keeps it.
-struct node *class_report_node(struct arena *arena, const struct class_report *report);
+struct node *term_report_node(struct arena *arena, const struct term_report *report);
 
 // The same figures counted from the ledgers of the journal: of a subject, or of the class over all
 // loaded subjects ("subjects": how many). Empty map where no mark is loaded.
-bool class_report_recount(struct db *db, struct arena *arena, int64_t org,
-                          const struct class_report *report, struct node **out, struct error *error)
+bool term_report_recount(struct db *db, struct arena *arena, int64_t org,
+                         const struct term_report *report, struct node **out, struct error *error)
     __attribute__((warn_unused_result));
 
 // Of counts n5, n4, n3, n2 (from [3] to [0]) and of those without a mark: uspevaemost, kachestvo,
 // sou, average and N, percents with one decimal. СОУ by Симонов: 100, 64, 36, 16, н/а 7.
-void class_report_count(struct arena *arena, const int64_t *marks, int64_t none, struct node *out);
+void term_report_count(struct arena *arena, const int64_t *marks, int64_t none, struct node *out);
 
 #endif

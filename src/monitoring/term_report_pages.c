@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports of a term: what was reported of each class beside what the journal's marks come to.
 #include "base/ru.h"
-#include "monitoring/class_report.h"
+#include "monitoring/term_report.h"
 #include "monitoring/external.h"
 #include "monitoring/external_view.h"
 #include "monitoring/monitoring_internal.h"
@@ -47,7 +47,7 @@ static void figure_cell(struct arena *arena, struct table_row *row, const struct
     }
 }
 
-static struct str counted_by(struct arena *arena, const struct class_report *report,
+static struct str counted_by(struct arena *arena, const struct term_report *report,
                              const struct node *counted) {
     int64_t subjects = node_as_int(node_get(counted, "subjects"), 0);
     if (counted->n == 0) {
@@ -58,13 +58,13 @@ static struct str counted_by(struct arena *arena, const struct class_report *rep
                : str_fmt(arena, "предметов в ведомости: %lld", (long long)subjects);
 }
 
-static bool add_row(struct request *request, struct db *db, const struct class_report *report,
-                    struct class_report_group *group, struct error *error) {
+static bool add_row(struct request *request, struct db *db, const struct term_report *report,
+                    struct term_report_group *group, struct error *error) {
     struct arena *arena = request->arena;
     struct node *counted;
     const struct shown_figure *of =
         report->source == REPORT_CLASS || report->source == REPORT_SUMMARY ? of_class : of_subject;
-    if (!class_report_recount(db, arena, web_org(request), report, &counted, error)) {
+    if (!term_report_recount(db, arena, web_org(request), report, &counted, error)) {
         return false;
     }
     struct table_row *row = table_add_row(arena, &group->table);
@@ -81,12 +81,12 @@ static bool add_row(struct request *request, struct db *db, const struct class_r
     return true;
 }
 
-static struct class_report_group *add_group(struct arena *arena, const struct class_report *report,
-                                            struct class_reports_view *view) {
-    struct class_report_group *group = vec_push(arena, &view->groups);
+static struct term_report_group *add_group(struct arena *arena, const struct term_report *report,
+                                           struct term_reports_view *view) {
+    struct term_report_group *group = vec_push(arena, &view->groups);
     const struct shown_figure *of =
         report->source == REPORT_CLASS || report->source == REPORT_SUMMARY ? of_class : of_subject;
-    *group = (struct class_report_group){
+    *group = (struct term_report_group){
         .title = str_fmt(arena, "%s: %.*s, %.*s", report_source_title(report->source),
                          STR_ARG(external_period_title(report->period)),
                          STR_ARG(external_year_title(arena, report->year)))};
@@ -99,15 +99,15 @@ static struct class_report_group *add_group(struct arena *arena, const struct cl
     return group;
 }
 
-static bool fill(struct request *request, struct db *db, const struct class_reports *reports,
-                 struct class_reports_view *view, struct error *error) {
-    struct class_report_group *group = NULL;
+static bool fill(struct request *request, struct db *db, const struct term_reports *reports,
+                 struct term_reports_view *view, struct error *error) {
+    struct term_report_group *group = NULL;
     int64_t year = reports->rows.n > 0 ? reports->rows.at[0].year : 0; // the newest
     (void)str_to_int(request_query(request, "year"), &year);
     for (size_t i = 0; i < reports->rows.n; i++) {
-        const struct class_report *report = &reports->rows.at[i], *last = i > 0 ? report - 1 : NULL;
+        const struct term_report *report = &reports->rows.at[i], *last = i > 0 ? report - 1 : NULL;
         if (last == NULL || last->year != report->year) {
-            *vec_push(request->arena, &view->years) = (struct class_report_year){
+            *vec_push(request->arena, &view->years) = (struct term_report_year){
                 report->year, external_year_title(request->arena, report->year),
                 report->year == year};
         }
@@ -133,27 +133,27 @@ static bool fill(struct request *request, struct db *db, const struct class_repo
 
 static void get_reports(struct request *request) {
     struct error error;
-    struct class_reports reports;
-    struct class_reports_view view = {0};
+    struct term_reports reports;
+    struct term_reports_view view = {0};
     struct db *db = web_db(request);
     if (db == NULL) {
         return;
     }
-    if (!class_report_list(db, request->arena, web_org(request), &reports, &error) ||
+    if (!term_report_list(db, request->arena, web_org(request), &reports, &error) ||
         !fill(request, db, &reports, &view, &error)) {
         reply_error(request, &error);
         return;
     }
     struct buf body = buf_open(request->arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
-    view_class_reports_body(&out, &view);
+    view_term_reports_body(&out, &view);
     struct page page = web_page(request, db, S("Отчёты за период"));
     page_add_trail(request->arena, &page, S("Внешние результаты"), S("/external"));
     page_add_action(request->arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
     web_reply_page(request, &page, view_done(&out));
 }
 
-const struct route class_report_routes[] = {
+const struct route term_report_routes[] = {
     {HTTP_GET, "/external/reports", get_reports, "monitoring.external_classes", 0,
      "Отчёты за период", "0.3"},
     {0},

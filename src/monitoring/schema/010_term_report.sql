@@ -2,7 +2,7 @@
 -- Figures that somebody reported of a class for a term: a class teacher, a deputy head's summary, a
 -- teacher of a subject, a print of averages. They are kept as reported, beside the marks of the
 -- journal. subject: '' = of all subjects. figures: numbers by their names.
-create table class_report (
+create table term_report (
     org_id {int} not null,
     report_id {int} not null,
     source text not null check (source in ('class', 'summary', 'subject', 'averages')),
@@ -14,5 +14,5 @@ create table class_report (
     figures {json} not null,
     primary key (org_id, report_id)
 ) {end};
-create unique index class_report_by_name
-    on class_report (org_id, source, year, period, class_id, subject_fold);
+create unique index term_report_by_name
+    on term_report (org_id, source, year, period, class_id, subject_fold);

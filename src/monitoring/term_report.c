@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "monitoring/class_report.h"
+#include "monitoring/term_report.h"
 
 #include "base/ru.h"
 #include "monitoring/external_summary.h"
@@ -10,34 +10,34 @@
     "r.report_id, r.source, r.year, r.period, r.class_id, r.subject, r.figures, c.grade, "         \
     "c.letter "
 #define REPORT_FROM                                                                                \
-    "from class_report r left join class c on c.org_id = r.org_id and c.class_id = r.class_id "
+    "from term_report r left join class c on c.org_id = r.org_id and c.class_id = r.class_id "
 
 static const struct sql report_list = {
-    "class_report_list", "select " REPORT_COLUMNS REPORT_FROM
-                         "where r.org_id = $1 order by r.year desc, r.period desc, r.source, "
-                         "c.grade, c.letter, r.subject_fold, r.report_id"};
+    "term_report_list", "select " REPORT_COLUMNS REPORT_FROM
+                        "where r.org_id = $1 order by r.year desc, r.period desc, r.source, "
+                        "c.grade, c.letter, r.subject_fold, r.report_id"};
 static const struct sql report_find = {
-    "class_report_find", "select " REPORT_COLUMNS REPORT_FROM
-                         "where r.org_id = $1 and r.source = $2 and r.year = $3 and r.period = $4 "
-                         "and r.class_id = $5 and r.subject_fold = $6"};
-static const struct sql report_get = {"class_report_get",
+    "term_report_find", "select " REPORT_COLUMNS REPORT_FROM
+                        "where r.org_id = $1 and r.source = $2 and r.year = $3 and r.period = $4 "
+                        "and r.class_id = $5 and r.subject_fold = $6"};
+static const struct sql report_get = {"term_report_get",
                                       "select " REPORT_COLUMNS REPORT_FROM
                                       "where r.org_id = $1 and r.report_id = $2"};
 static const struct sql report_insert = {
-    "class_report_insert",
-    "insert into class_report (org_id, report_id, source, year, period, class_id, subject, "
+    "term_report_insert",
+    "insert into term_report (org_id, report_id, source, year, period, class_id, subject, "
     "subject_fold, figures) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 static const struct sql report_delete = {
-    "class_report_delete", "delete from class_report where org_id = $1 and report_id = $2"};
+    "term_report_delete", "delete from term_report where org_id = $1 and report_id = $2"};
 static const struct sql journal_marks = {
-    "class_report_journal",
+    "term_report_journal",
     "select r.pupil_id, r.mark, r.word, w.work_id from external_result r join external_work w on "
     "w.org_id = r.org_id and w.work_id = r.work_id where w.org_id = $1 and w.kind = 'journal' and "
     "w.year = $2 and w.period = $3 and r.class_id = $4 and "
     "(cast($5 as text) = '' or w.subject_fold = cast($5 as text)) "
     "order by r.pupil_id, w.work_id, r.result_id"};
 
-const struct sql *const class_report_sql[] = {
+const struct sql *const term_report_sql[] = {
     &report_list, &report_find, &report_get, &report_insert, &report_delete, &journal_marks, NULL};
 
 static const struct {
@@ -57,11 +57,11 @@ static enum report_source source_named(struct str name) {
     return source;
 }
 
-static bool read_reports(struct arena *arena, struct query *q, struct class_reports *out,
+static bool read_reports(struct arena *arena, struct query *q, struct term_reports *out,
                          struct error *error) {
     while (query_next(q)) {
-        struct class_report *row = vec_push(arena, &out->rows);
-        *row = (struct class_report){
+        struct term_report *row = vec_push(arena, &out->rows);
+        *row = (struct term_report){
             .report_id = query_int(q, 0),
             .source = source_named(query_text(q, 1)),
             .year = (int)query_int(q, 2),
@@ -77,19 +77,19 @@ static bool read_reports(struct arena *arena, struct query *q, struct class_repo
     return query_close(q, error);
 }
 
-bool class_report_list(struct db *db, struct arena *arena, int64_t org, struct class_reports *out,
-                       struct error *error) {
+bool term_report_list(struct db *db, struct arena *arena, int64_t org, struct term_reports *out,
+                      struct error *error) {
     struct query q;
-    *out = (struct class_reports){0};
+    *out = (struct term_reports){0};
     return query_open(&q, db, &report_list, ARGS(ARG_INT(org)), error) &&
            read_reports(arena, &q, out, error);
 }
 
-bool class_report_find(struct db *db, struct arena *arena, int64_t org,
-                       const struct class_report *like, struct class_reports *out,
-                       struct error *error) {
+bool term_report_find(struct db *db, struct arena *arena, int64_t org,
+                      const struct term_report *like, struct term_reports *out,
+                      struct error *error) {
     struct query q;
-    *out = (struct class_reports){0};
+    *out = (struct term_reports){0};
     return query_open(&q, db, &report_find,
                       ARGS(ARG_INT(org), ARG_TEXT(str_from(sources[like->source].name)),
                            ARG_INT(like->year), ARG_TEXT(like->period), ARG_INT(like->class_id),
@@ -98,7 +98,7 @@ bool class_report_find(struct db *db, struct arena *arena, int64_t org,
            read_reports(arena, &q, out, error);
 }
 
-static struct str figures_text(struct arena *arena, const struct class_report *report) {
+static struct str figures_text(struct arena *arena, const struct term_report *report) {
     enum { FIGURES_MAX = 16 * 1024 };
     struct buf text = buf_open(arena, FIGURES_MAX);
     node_json(&text, report->figures, 0);
@@ -109,8 +109,8 @@ static bool report_remove(struct db *db, int64_t org, int64_t report_id, struct 
     return db_exec(db, &report_delete, ARGS(ARG_INT(org), ARG_INT(report_id)), NULL, error);
 }
 
-bool class_report_put(struct db *db, struct arena *arena, int64_t org,
-                      const struct class_report *report, struct error *error) {
+bool term_report_put(struct db *db, struct arena *arena, int64_t org,
+                     const struct term_report *report, struct error *error) {
     return report_remove(db, org, report->report_id, error) &&
            db_exec(db, &report_insert,
                    ARGS(ARG_INT(org), ARG_INT(report->report_id),
@@ -121,8 +121,8 @@ bool class_report_put(struct db *db, struct arena *arena, int64_t org,
                    NULL, error);
 }
 
-bool class_report_same(struct arena *arena, const struct class_report *a,
-                       const struct class_report *b) {
+bool term_report_same(struct arena *arena, const struct term_report *a,
+                      const struct term_report *b) {
     return a->source == b->source && a->year == b->year && str_eq(a->period, b->period) &&
            a->class_id == b->class_id && str_eq(a->subject, b->subject) &&
            str_eq(figures_text(arena, a), figures_text(arena, b));
@@ -130,7 +130,7 @@ bool class_report_same(struct arena *arena, const struct class_report *a,
 
 // ---- as a step of a batch
 
-struct node *class_report_node(struct arena *arena, const struct class_report *report) {
+struct node *term_report_node(struct arena *arena, const struct term_report *report) {
     struct node *map = node_map(arena);
     node_put(arena, map, "report", node_int(arena, report->report_id));
     node_put(arena, map, "source", node_text(arena, str_from(sources[report->source].name)));
@@ -142,8 +142,8 @@ struct node *class_report_node(struct arena *arena, const struct class_report *r
     return map;
 }
 
-static struct class_report report_from_node(struct arena *arena, const struct node *node) {
-    return (struct class_report){
+static struct term_report report_from_node(struct arena *arena, const struct node *node) {
+    return (struct term_report){
         .report_id = node_as_int(node_get(node, "report"), 0),
         .source = source_named(node_str(node_get(node, "source"))),
         .year = (int)node_as_int(node_get(node, "year"), 0),
@@ -153,16 +153,16 @@ static struct class_report report_from_node(struct arena *arena, const struct no
         .figures = node_from_json(arena, node_str(node_get(node, "figures")), NULL)};
 }
 
-bool class_report_restore(struct db *db, struct arena *arena, const struct restore_step *step,
-                          bool *kept, struct error *error) {
-    struct class_report became = report_from_node(arena, step->after), was;
-    struct class_reports now = {0};
+bool term_report_restore(struct db *db, struct arena *arena, const struct restore_step *step,
+                         bool *kept, struct error *error) {
+    struct term_report became = report_from_node(arena, step->after), was;
+    struct term_reports now = {0};
     struct query q;
     if (!query_open(&q, db, &report_get, ARGS(ARG_INT(step->org), ARG_INT(step->noun_id)), error) ||
         !read_reports(arena, &q, &now, error)) {
         return false;
     }
-    *kept = now.rows.n == 0 || !class_report_same(arena, &now.rows.at[0], &became);
+    *kept = now.rows.n == 0 || !term_report_same(arena, &now.rows.at[0], &became);
     if (*kept) {
         return true;
     }
@@ -170,12 +170,12 @@ bool class_report_restore(struct db *db, struct arena *arena, const struct resto
         return report_remove(db, step->org, step->noun_id, error);
     }
     was = report_from_node(arena, step->before);
-    return class_report_put(db, arena, step->org, &was, error);
+    return term_report_put(db, arena, step->org, &was, error);
 }
 
 // ---- counting
 
-void class_report_count(struct arena *arena, const int64_t *marks, int64_t none, struct node *out) {
+void term_report_count(struct arena *arena, const int64_t *marks, int64_t none, struct node *out) {
     static const double weights[MARKS] = {16, 36, 64, 100}; // Симонов В. П.
     const double weight_none = 7;
     int64_t with = 0, sum = 0;
@@ -247,9 +247,8 @@ static void put_class(struct arena *arena, const struct class_count *count, int6
         node_real(arena, sheet_round(100 * (double)(count->excellent + count->good) / all, 1)));
 }
 
-bool class_report_recount(struct db *db, struct arena *arena, int64_t org,
-                          const struct class_report *report, struct node **out,
-                          struct error *error) {
+bool term_report_recount(struct db *db, struct arena *arena, int64_t org,
+                         const struct term_report *report, struct node **out, struct error *error) {
     struct query q;
     struct pupil_count pupil = {0};
     struct class_count class = {0};
@@ -279,7 +278,7 @@ bool class_report_recount(struct db *db, struct arena *arena, int64_t org,
     }
     count_pupil(&pupil, &class);
     if (report->subject.n > 0 && class.pupils > 0) {
-        class_report_count(arena, marks, none, *out);
+        term_report_count(arena, marks, none, *out);
     } else if (report->subject.n == 0) {
         put_class(arena, &class, subjects, *out);
     }
