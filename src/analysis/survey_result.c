@@ -53,7 +53,7 @@ static void hide_small(struct arena *arena, struct survey_table *table) {
     for (size_t i = 0; i < n; i++) {
         counts[i] = table->cells.at[i].count;
     }
-    measure_disclosure_list(counts, n, MEASURE_MIN_PERSONAL, cells);
+    measure_disclosure_answers(counts, n, MEASURE_MIN_PERSONAL, cells);
     for (size_t i = 0; i < n; i++) {
         table->cells.at[i].shown = cells[i];
     }
@@ -163,7 +163,8 @@ static bool has_levels(const struct instrument *instrument, const struct scale *
             return false;
         }
     }
-    return scale->cuts.n > 0;
+    // Levels of one question alone are other sums of its own counts: one would find what is hidden.
+    return scale->cuts.n > 0 && scale->items.n > 1;
 }
 
 static enum measure_level level_of(struct arena *arena, const struct instrument *instrument,
@@ -266,13 +267,7 @@ bool survey_result_make(struct db *db, struct arena *arena, const struct survey 
 }
 
 struct str survey_cell_words(struct arena *arena, const struct survey_cell *cell, int64_t answers) {
-    switch (cell->shown) {
-    case MEASURE_CELL_SHOWN:
-        return share_words(arena, (int64_t)cell->count, answers);
-    case MEASURE_CELL_SMALL:
-        return str_fmt(arena, "скрыто: меньше %d", MEASURE_MIN_PERSONAL);
-    case MEASURE_CELL_COMPLEMENTARY:
-        return S("скрыто, чтобы не вычислили соседнее");
-    }
-    return S("");
+    // Few and «nobody» must look the same, so all hidden cells do.
+    return cell->shown == MEASURE_CELL_SHOWN ? share_words(arena, (int64_t)cell->count, answers)
+                                             : S("скрыто");
 }

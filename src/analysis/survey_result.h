@@ -44,7 +44,7 @@ bool survey_result_make(struct db *db, struct arena *arena, const struct survey 
                         const struct instrument *instrument, bool unread, struct survey_result *out,
                         struct error *error) __attribute__((warn_unused_result));
 
-// «9 из 24 (38 %)»; «скрыто: меньше 5»; «скрыто».
+// «9 из 24 (38 %)»; «скрыто», whatever the reason.
 struct str survey_cell_words(struct arena *arena, const struct survey_cell *cell, int64_t answers);
 
 // The bytes of an .xlsx with the same tables.

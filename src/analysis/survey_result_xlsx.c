@@ -73,7 +73,8 @@ bool survey_result_xlsx(struct arena *arena, const struct survey_result *result,
                                   (long long)session->instrument_version)},
         {S("Ответили"),
          str_fmt(arena, "%lld из %lld", (long long)result->answers, (long long)result->invited)},
-        {S("Скрыто"), S("меньше пяти ответов и то, по чему их можно вычислить")},
+        {S("Скрыто"),
+         S("меньше пяти ответов, то, по чему их можно вычислить, и ответ, который дали все")},
     };
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
         *vec_push(arena, &file.notes) = notes[i];

@@ -45,6 +45,26 @@ void measure_disclosure_list(const size_t *counts, size_t n, size_t k, enum meas
     }
 }
 
+void measure_disclosure_answers(const size_t *counts, size_t n, size_t k,
+                                enum measure_cell *cells) {
+    size_t given = 0;
+    bool hidden = false;
+    measure_disclosure_list(counts, n, k, cells);
+    for (size_t i = 0; i < n; i++) {
+        given += counts[i] > 0;
+        hidden |= cells[i] != MEASURE_CELL_SHOWN;
+    }
+    if (given == 1 && n > 1) { // everybody, in one cell
+        hidden = true;
+        for (size_t i = 0; i < n; i++) {
+            cells[i] = MEASURE_CELL_COMPLEMENTARY;
+        }
+    }
+    for (size_t i = 0; hidden && i < n; i++) {
+        cells[i] = counts[i] == 0 ? MEASURE_CELL_SMALL : cells[i];
+    }
+}
+
 static void protect_lines(const size_t *counts, size_t rows, size_t columns, size_t k,
                           enum measure_cell *cells) {
     // Each pass hides at least one more cell, so it ends.

@@ -273,9 +273,13 @@ bool survey_more_codes(struct db *db, struct arena *arena, void *ask, struct err
 }
 
 bool survey_close(struct db *db, struct arena *arena, void *ask, struct error *error) {
+    static const char *const tables[] = {"survey", "survey_code", "survey_answer", "survey_text"};
     const struct survey_close *close = ask;
     struct survey survey;
     int64_t org = close->by->org;
+    for (size_t i = 0; i < 4; i++) {
+        db_forget(db, tables[i], FORGET_NOW);
+    }
     return read_open(db, arena, org, close->session_id, &survey, error) &&
            survey_answers_seal(db, arena, org, close->session_id, error) &&
            db_exec(db, &survey_codes_delete, ARGS(ARG_INT(org), ARG_INT(close->session_id)), NULL,

@@ -23,6 +23,17 @@ static const struct sql survey_code_state = {
     "survey_code_state",
     "select used from survey_code where org_id = $1 and session_id = $2 and code = $3"};
 
+static const struct sql survey_codes_all = {
+    "survey_codes_all", "select code, used, claim from survey_code where org_id = $1 "
+                        "and session_id = $2 order by code"};
+
+static const struct sql survey_codes_clear = {
+    "survey_codes_clear", "delete from survey_code where org_id = $1 and session_id = $2"};
+
+static const struct sql survey_code_put = {
+    "survey_code_put", "insert into survey_code (org_id, session_id, code, used, claim) "
+                       "values ($1, $2, $3, $4, $5)"};
+
 static const struct sql survey_still_open = {
     "survey_still_open",
     "select v.invited from survey as v join session as s on s.org_id = v.org_id "
@@ -64,9 +75,11 @@ static const struct sql survey_answers_count = {
     "select count(*) from survey_answer where org_id = $1 and session_id = $2"};
 
 const struct sql *const survey_answer_sql[] = {
-    &survey_code_use,       &survey_code_state,    &survey_still_open,    &survey_answers_all,
-    &survey_answers_delete, &survey_answer_insert, &survey_texts_all,     &survey_texts_delete,
-    &survey_text_insert,    &survey_text_decide,   &survey_answers_count, NULL};
+    &survey_code_use,    &survey_code_state,     &survey_codes_all,
+    &survey_codes_clear, &survey_code_put,       &survey_still_open,
+    &survey_answers_all, &survey_answers_delete, &survey_answer_insert,
+    &survey_texts_all,   &survey_texts_delete,   &survey_text_insert,
+    &survey_text_decide, &survey_answers_count,  NULL};
 
 // Claims and tickets
 // --------------------------------------------------------------------------------
@@ -124,27 +137,70 @@ static bool why_not_entered(struct db *db, const struct survey_enter *ask, struc
                 : closed_error(error);
 }
 
-bool survey_enter(struct db *db, struct arena *arena, void *asked, struct error *error) {
-    struct survey_enter *ask = asked;
+struct kept_code {
+    struct str code, claim;
+    int64_t used;
+};
+struct kept_codes {
+    VEC(struct kept_code) rows;
+};
+
+// All codes of the survey go out and come in again by their digits, as answers do by their keys:
+// PostgreSQL notes the transaction of each row, and so who entered after whom.
+static bool codes_rewrite(struct db *db, struct arena *arena, const struct survey *survey,
+                          struct error *error) {
+    const struct arg session[] = {ARG_INT(survey->org), ARG_INT(survey->session_id)};
+    struct kept_codes codes = {0};
+    struct query q;
+    if (!query_open(&q, db, &survey_codes_all, session, 2, error)) {
+        return false;
+    }
+    while (query_next(&q)) {
+        *vec_push(arena, &codes.rows) = (struct kept_code){
+            str_dup(arena, query_text(&q, 0)), str_dup(arena, query_text(&q, 2)), query_int(&q, 1)};
+    }
+    if (!query_close(&q, error) || !db_exec(db, &survey_codes_clear, session, 2, NULL, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < codes.rows.n; i++) {
+        const struct kept_code *row = &codes.rows.at[i];
+        if (!db_exec(db, &survey_code_put,
+                     ARGS(session[0], session[1], ARG_TEXT(row->code), ARG_INT(row->used),
+                          ARG_TEXT(row->claim)),
+                     NULL, error)) {
+            return false;
+        }
+    }
+    db_forget(db, "survey_code", FORGET_SOON);
+    return true;
+}
+
+static bool code_use(struct db *db, struct arena *arena, const struct survey_enter *ask,
+                     struct error *error) {
     const struct survey *survey = ask->survey;
     char claim[SURVEY_CLAIM_CHARS + 1];
     int64_t changed = 0;
-    (void)arena;
+    hash_claim(ask->claim, S("claim of a vsoko code"), claim);
+    if (!db_exec(db, &survey_code_use,
+                 ARGS(ARG_INT(survey->org), ARG_INT(survey->session_id), ARG_TEXT(ask->code),
+                      ARG_TEXT(str_from(claim))),
+                 &changed, error)) {
+        return false;
+    }
+    return changed > 0 ? codes_rewrite(db, arena, survey, error) : why_not_entered(db, ask, error);
+}
+
+bool survey_enter(struct db *db, struct arena *arena, void *asked, struct error *error) {
+    struct survey_enter *ask = asked;
+    const struct survey *survey = ask->survey;
     if (!claim_is_good(ask->claim)) {
         return error_set(error, ERROR_INPUT, "Страница устарела: откройте её заново.");
     }
     if (survey->closed) {
         return closed_error(error);
     }
-    hash_claim(ask->claim, S("claim of a vsoko code"), claim);
-    if (!survey->by_class && !db_exec(db, &survey_code_use,
-                                      ARGS(ARG_INT(survey->org), ARG_INT(survey->session_id),
-                                           ARG_TEXT(ask->code), ARG_TEXT(str_from(claim))),
-                                      &changed, error)) {
+    if (!survey->by_class && !code_use(db, arena, ask, error)) {
         return false;
-    }
-    if (!survey->by_class && changed == 0) {
-        return why_not_entered(db, ask, error);
     }
     hash_claim(ask->claim, survey->secret, ask->ticket_text);
     ask->ticket = str_from(ask->ticket_text);
@@ -209,7 +265,8 @@ static struct str random_key(struct arena *arena) {
 
 // All rows of the survey go out and come in again by their random keys. An engine lays rows where
 // there is room and, on PostgreSQL, notes the transaction of each: if only the new row were added,
-// places and marks would tell who came after whom. A class has few rows.
+// places and marks would tell who came after whom. A class has few rows. What stood there before
+// this sheet came is forgotten too, or the log and dead rows would tell what it added.
 static bool write_kept(struct db *db, int64_t org, int64_t session_id, const struct kept *kept,
                        struct error *error) {
     const struct arg session[] = {ARG_INT(org), ARG_INT(session_id)};
@@ -241,6 +298,8 @@ static bool write_kept(struct db *db, int64_t org, int64_t session_id, const str
             return false;
         }
     }
+    db_forget(db, "survey_answer", FORGET_SOON);
+    db_forget(db, "survey_text", FORGET_SOON);
     return true;
 }
 
@@ -310,6 +369,7 @@ bool survey_answers_load(struct db *db, struct arena *arena, int64_t org, int64_
 
 bool survey_answers_remove(struct db *db, int64_t org, int64_t session_id, struct error *error) {
     const struct kept none = {0};
+    db_forget(db, "survey_answer", FORGET_NOW);
     return write_kept(db, org, session_id, &none, error);
 }
 

@@ -375,6 +375,35 @@ static bool postgres_lock_schema(struct db *db, bool take, struct error *error) 
                      "запустите этот снова.");
 }
 
+// The server tells, in any language, how many dead rows it had to keep for somebody's snapshot: the
+// only number of the first line of that detail.
+static void notice_dead_rows(void *arg, const PGresult *result) {
+    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    if (detail != NULL) {
+        *(int64_t *)arg += strtoll(detail + strcspn(detail, "0123456789"), NULL, 10);
+    }
+}
+
+// A rewritten table has neither dead rows nor their bytes in the free room of its pages.
+static bool table_rewrite(struct db *db, const char *table, struct error *error) {
+    char text[128];
+    int64_t dead = 0;
+    snprintf(text, sizeof text, "vacuum (full, verbose) %s", table);
+    PQsetNoticeReceiver(db->handle, notice_dead_rows, &dead);
+    bool ok = postgres_run(db, text, error);
+    PQsetNoticeReceiver(db->handle, ignore_notice, NULL);
+    return ok && (dead == 0 || error_set(error, ERROR_BUSY, "Прежние строки ещё кто-то читает."));
+}
+
+static bool postgres_forget(struct db *db, const char *const *tables, size_t n,
+                            struct error *error) {
+    bool ok = postgres_run(db, "set lock_timeout = 200", error);
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = table_rewrite(db, tables[i], error);
+    }
+    return postgres_run(db, "set lock_timeout = 0", ok ? error : NULL) && ok;
+}
+
 const struct engine postgres_engine = {
     .id = STORE_POSTGRES,
     .begin_write = "begin",
@@ -396,4 +425,6 @@ const struct engine postgres_engine = {
     .column_null = postgres_column_null,
     .in_transaction = postgres_in_transaction,
     .lock_schema = postgres_lock_schema,
+    .forget = postgres_forget,
+    .forget_pause_ms = 30000,
 };

@@ -290,6 +290,17 @@ static bool sqlite_lock_schema(struct db *db, bool take, struct error *error) {
     return true;
 }
 
+// What is deleted was overwritten in its page; earlier copies of the page lie in the log.
+static bool sqlite_forget(struct db *db, const char *const *tables, size_t n, struct error *error) {
+    (void)tables;
+    (void)n;
+    sqlite3_busy_timeout(db->handle, 0);
+    int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    bool ok = code == SQLITE_OK || sqlite_error(db->handle, "checkpoint", error);
+    sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+    return ok;
+}
+
 const struct engine sqlite_engine = {
     .id = STORE_SQLITE,
     .begin_write = "begin immediate",
@@ -311,4 +322,6 @@ const struct engine sqlite_engine = {
     .column_null = sqlite_column_null,
     .in_transaction = sqlite_in_transaction,
     .lock_schema = sqlite_lock_schema,
+    .forget = sqlite_forget,
+    .forget_pause_ms = 0,
 };

@@ -112,8 +112,17 @@ enum store_engine { STORE_SQLITE, STORE_POSTGRES };
 // Which of them the URL chose.
 enum store_engine store_engine(const struct store *store);
 
+enum forget_when { FORGET_SOON, FORGET_NOW };
+// Part of a write that deletes or changes rows of the table: when it is committed, and before it is
+// answered, their former versions are taken from the file too. On SQLite the log is folded into the
+// file and emptied (deleted bytes are overwritten anyway). On PostgreSQL the table is rewritten: at
+// once with FORGET_NOW, else at most every half a minute. Where a reader stands in the way it is
+// tried again every second. `table` must live as long as the store.
+void db_forget(struct db *db, const char *table, enum forget_when when);
+
 struct store_counts {
     int64_t commits, writes, failures, queued; // since opening; queued = now
+    int64_t unforgotten;                       // tables whose former versions are still there
 };
 // What the writer did so far; all 0 for a store opened read_only.
 struct store_counts store_counts(const struct store *store);

@@ -41,7 +41,17 @@ struct db {
     bool broken;            // the connection is of no more use: close and open again
     bool failed;            // a statement failed since db_forget_failure(); see `failure`
     struct error failure;
-    struct db *next; // in the pool of readers
+    struct db *next;               // in the pool of readers
+    struct forgetting *forgetting; // of the writer's connection, else NULL
+};
+
+// Tables whose former versions are to be removed after the commit.
+enum { FORGET_TABLES = 64 };
+struct forgetting {
+    const char *tables[FORGET_TABLES];
+    size_t n;
+    bool now;
+    int64_t last_ms; // of the last try, clock_monotonic_ms()
 };
 
 enum step { STEP_ROW, STEP_END, STEP_FAILED };
@@ -71,6 +81,10 @@ struct engine {
     bool (*in_transaction)(struct db *db);
     // One server at a time upgrades a shared database: takes that right or gives it back.
     bool (*lock_schema)(struct db *db, bool take, struct error *error);
+    // Removes former versions of rows, outside a transaction; ERROR_BUSY: a reader needs them
+    // still.
+    bool (*forget)(struct db *db, const char *const *tables, size_t n, struct error *error);
+    int forget_pause_ms; // between two times, unless it must be now
 };
 
 extern const struct engine sqlite_engine, postgres_engine;
@@ -113,6 +127,10 @@ bool sqlite_copy(struct db *db, const char *path, struct error *error)
 bool tables_copy(struct db *from, struct db *to, struct error *error)
     __attribute__((warn_unused_result));
 
+// forget.c
+// Does what db_forget() asked for, if it is due.
+void forgetting_run(struct db *db);
+
 // reader.c
 struct pool {
     pthread_mutex_t mutex;
@@ -132,7 +150,8 @@ struct writer {
     int64_t queued;
     bool started, closing;
     struct store_counts counts;
-    struct db db; // of the writer's thread alone once it runs
+    struct db db;                 // of the writer's thread alone once it runs
+    struct forgetting forgetting; // the same
 };
 bool writer_start(struct writer *writer, struct error *error) __attribute__((warn_unused_result));
 void writer_stop(struct writer *writer);

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // Past 256 rows a commit a batch gains little (the disk's share is small already), and it holds
 // an arena a write.
@@ -32,12 +33,27 @@ static const struct sql savepoint_sql = {"savepoint", "savepoint write_one"};
 static const struct sql release_sql = {"release", "release savepoint write_one"};
 static const struct sql undo_sql = {"undo", "rollback to savepoint write_one"};
 
-// Takes up to BATCH_LARGEST jobs, waiting for the first. NULL: closing, and nothing is left.
-static struct job *batch_take(struct writer *writer) {
-    pthread_mutex_lock(&writer->mutex);
-    while (writer->first == NULL && !writer->closing) {
-        pthread_cond_wait(&writer->more, &writer->mutex);
+// Waits for a job; where something is still to be forgotten, a second at most.
+static void wait_for_job(struct writer *writer) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    bool waits = true;
+    while (waits && writer->first == NULL && !writer->closing) {
+        if (writer->forgetting.n == 0) {
+            pthread_cond_wait(&writer->more, &writer->mutex);
+        } else {
+            waits = pthread_cond_timedwait(&writer->more, &writer->mutex, &until) == 0;
+        }
     }
+}
+
+// Takes up to BATCH_LARGEST jobs, waiting for the first. NULL: none came, see wait_for_job().
+// *end: the store closes, and nothing is left.
+static struct job *batch_take(struct writer *writer, bool *end) {
+    pthread_mutex_lock(&writer->mutex);
+    wait_for_job(writer);
+    *end = writer->first == NULL && writer->closing;
     struct job *first = writer->first, *last = first;
     int64_t n = first == NULL ? 0 : 1;
     while (last != NULL && last->next != NULL && n < BATCH_LARGEST) {
@@ -100,22 +116,30 @@ static void jobs_fail(struct job *from, const struct job *end, const struct erro
     }
 }
 
-static bool transaction_begin(struct db *db, struct error *error) {
+static bool connection_ready(struct writer *writer, struct error *error) {
+    struct db *db = &writer->db;
     if (db->broken) {
         db_close(db);
     }
     if (db->handle == NULL && !db_open(db, db->engine, db->url, DB_WRITER, db->only_read, error)) {
         return false;
     }
-    return db_run(db, db->engine->begin_write, error);
+    db->forgetting = &writer->forgetting;
+    return true;
+}
+
+static bool transaction_begin(struct writer *writer, struct error *error) {
+    return connection_ready(writer, error) &&
+           db_run(&writer->db, writer->db.engine->begin_write, error);
 }
 
 // Runs the jobs from *from on in one transaction and commits it. Returns the first job that was
 // not reached because the transaction was lost, NULL when all were.
-static struct job *transaction_run(struct db *db, struct job *from) {
+static struct job *transaction_run(struct writer *writer, struct job *from) {
+    struct db *db = &writer->db;
     struct error error = {0};
     bool alone = from->next == NULL, some = false;
-    if (!transaction_begin(db, &error)) {
+    if (!transaction_begin(writer, &error)) {
         for (struct job *job = from; job != NULL; job = job->next) {
             job->ok = false;
             job->error = error;
@@ -153,6 +177,7 @@ static void batch_answer(struct writer *writer, struct job *first) {
     writer->counts.commits += ok > 0;
     writer->counts.writes += ok;
     writer->counts.failures += failed;
+    writer->counts.unforgotten = (int64_t)writer->forgetting.n;
     pthread_mutex_unlock(&writer->mutex);
     while (first != NULL) {
         struct job *job = first;
@@ -167,16 +192,18 @@ static void batch_answer(struct writer *writer, struct job *first) {
 
 static void *writer_main(void *arg) {
     struct writer *writer = arg;
-    for (;;) {
-        struct job *batch = batch_take(writer);
-        if (batch == NULL) {
-            return NULL;
-        }
+    for (bool end = false; !end;) {
+        struct job *batch = batch_take(writer, &end);
         for (struct job *next = batch; next != NULL;) {
-            next = transaction_run(&writer->db, next);
+            next = transaction_run(writer, next);
+        }
+        writer->forgetting.now |= end;
+        if (writer->forgetting.n > 0 && connection_ready(writer, NULL)) {
+            forgetting_run(&writer->db);
         }
         batch_answer(writer, batch);
     }
+    return NULL;
 }
 
 bool writer_start(struct writer *writer, struct error *error) {

@@ -267,6 +267,64 @@ static enum measure_status run_one(const struct measure_alloc *alloc, void *arg)
     return measure_disclosure_differences(member, counts, 2, 2, 5, alloc, &leaks, NULL);
 }
 
+// The reader sees the total, the shown cells and which are hidden, and knows the rule: he writes
+// down every list that would look the same. Nothing of fewer than k may be certain to him, nor that
+// everybody gave one answer.
+enum { ANSWER_CELLS = 5, ANSWERS_MOST = 14, LISTS_MOST = 4000 };
+
+static size_t lists_of(size_t total, size_t lists[][ANSWER_CELLS]) {
+    size_t n = 0;
+    size_t c[ANSWER_CELLS];
+    for (c[0] = 0; c[0] <= total; c[0]++) {
+        for (c[1] = 0; c[0] + c[1] <= total; c[1]++) {
+            for (c[2] = 0; c[0] + c[1] + c[2] <= total; c[2]++) {
+                for (c[3] = 0; c[0] + c[1] + c[2] + c[3] <= total; c[3]++) {
+                    c[4] = total - c[0] - c[1] - c[2] - c[3];
+                    assert_true(n < LISTS_MOST);
+                    memcpy(lists[n++], c, sizeof c);
+                }
+            }
+        }
+    }
+    return n;
+}
+
+// What is to be seen of a list: a number, or SIZE_MAX for a hidden cell.
+static void list_look(const size_t *counts, size_t *seen) {
+    enum measure_cell cells[ANSWER_CELLS];
+    measure_disclosure_answers(counts, ANSWER_CELLS, 5, cells);
+    for (size_t i = 0; i < ANSWER_CELLS; i++) {
+        seen[i] = cells[i] == MEASURE_CELL_SHOWN ? counts[i] : SIZE_MAX;
+    }
+}
+
+static void who_knows_the_rule_learns_no_answer_of_one_person(void **state) {
+    (void)state;
+    static size_t lists[LISTS_MOST][ANSWER_CELLS], seen[LISTS_MOST][ANSWER_CELLS];
+    for (size_t total = 5; total <= ANSWERS_MOST; total++) {
+        size_t n = lists_of(total, lists);
+        for (size_t i = 0; i < n; i++) {
+            list_look(lists[i], seen[i]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            bool sure[ANSWER_CELLS] = {true, true, true, true, true};
+            for (size_t j = 0; j < n; j++) {
+                for (size_t c = 0; memcmp(seen[i], seen[j], sizeof seen[i]) == 0 && c < 5; c++) {
+                    sure[c] = sure[c] && lists[i][c] == lists[j][c];
+                }
+            }
+            for (size_t c = 0; c < ANSWER_CELLS; c++) {
+                bool tells = lists[i][c] == total || (lists[i][c] > 0 && lists[i][c] < 5);
+                if (tells && sure[c]) {
+                    fail_msg("%zu %zu %zu %zu %zu of %zu: the reader is sure of cell %zu",
+                             lists[i][0], lists[i][1], lists[i][2], lists[i][3], lists[i][4], total,
+                             c);
+                }
+            }
+        }
+    }
+}
+
 static void each_failed_allocation_hides_everything(void **state) {
     (void)state;
     for (int which = 0; which < 2; which++) {
@@ -292,6 +350,7 @@ int main(void) {
         cmocka_unit_test(no_protected_table_gives_a_small_set_away),
         cmocka_unit_test(no_protected_list_gives_a_small_set_away),
         cmocka_unit_test(the_order_of_groups_does_not_matter),
+        cmocka_unit_test(who_knows_the_rule_learns_no_answer_of_one_person),
         cmocka_unit_test(each_failed_allocation_hides_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

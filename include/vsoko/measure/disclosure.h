@@ -22,6 +22,12 @@ enum measure_cell {
 // persons, the next smallest. cells[n].
 void measure_disclosure_list(const size_t *counts, size_t n, size_t k, enum measure_cell *cells);
 
+// The same for the answers of one question, where counts[n] together are all who answered. A list
+// in which everybody stands in one cell names the answer of each and is hidden. Where a cell is
+// hidden the empty ones are too: else five hidden cells of five persons would be one in each. All
+// hidden cells must be shown with the same words: their kinds would tell few from nobody.
+void measure_disclosure_answers(const size_t *counts, size_t n, size_t k, enum measure_cell *cells);
+
 // The same for a table with its row and column totals: counts[rows][columns], cells the same shape.
 // After it no sum or difference of lines gives away a cell, or several cells together, of fewer
 // than k persons: also where each line has two hidden cells and a chain of lines still leads to
