@@ -5,6 +5,7 @@
 
 #include "analysis/class_map_show.h"
 #include "base/ru.h"
+#include "instruments/kind.h"
 #include "school/data_context.h"
 #include "vsoko/measure/proportion.h"
 #include "school/share.h"
@@ -117,7 +118,9 @@ static void put_rows(const struct making *m, struct node *result) {
             put_share(m, row, keys[level - MEASURE_BELOW_BASIC], count, scale->n);
             struct node *bar = node_add(levels, node_map(m->arena));
             put_text(m, bar, "class", title);
-            put_text(m, bar, "level", str_from(attainment_title((enum measure_level)level)));
+            put_text(m, bar, "level",
+                     str_from(kind_level_title(m->map->session->instrument.kind,
+                                               (enum measure_level)level)));
             node_put(m->arena, bar, "share",
                      node_real(m->arena,
                                scale->n == 0 ? NAN : 100.0 * (double)count / (double)scale->n));

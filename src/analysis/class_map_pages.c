@@ -4,6 +4,7 @@
 #include "analysis/class_map_show.h"
 #include "analysis/class_map_xlsx.h"
 #include "class_map.html.h"
+#include "instruments/kind.h"
 #include "school/org.h"
 #include "school/web.h"
 #include "school/share.h"
@@ -46,8 +47,10 @@ static struct page map_page(struct request *request, struct db *db,
     struct arena *arena = request->arena;
     const struct session *s = view->session;
     long long id = (long long)s->session_id;
-    struct page page =
-        web_page(request, db, str_fmt(arena, "%.*s · карта класса", STR_ARG(s->class_name)));
+    const struct kind_object *object = s->instrument.kind->object;
+    struct page page = web_page(request, db,
+                                str_fmt(arena, "%.*s · %s", STR_ARG(s->class_name),
+                                        object == NULL ? "карта класса" : object->map_title));
     page.lead = view->subtitle;
     page.wide = true;
     bool sees_session = web_may(request, "monitoring.view");
@@ -75,7 +78,9 @@ static void get_map(struct request *request) {
         return;
     }
     class_map_show(request->arena, &map, str_eq(request_query(request, "sort"), S("level")), &view);
-    view.may_make = gate_may(web_person(request)->roles, "documents.make");
+    // The memo speaks of pupils.
+    view.may_make = session.instrument.kind->object == NULL &&
+                    gate_may(web_person(request)->roles, "documents.make");
     view.may_trace = web_may(request, "outcomes.view");
     struct buf body = buf_open(request->arena, BODY_MAX);
     struct view out = web_view(request, &body);
@@ -111,7 +116,9 @@ static void reply_lines(struct request *request, struct db *db, const struct map
     page.lead = view->explain;
     page_add_trail(
         request->arena, &page,
-        str_fmt(request->arena, "%.*s · карта класса", STR_ARG(view->session->class_name)),
+        view->session->instrument.kind->object == NULL
+            ? str_fmt(request->arena, "%.*s · карта класса", STR_ARG(view->session->class_name))
+            : S("Итоги"),
         str_fmt(request->arena, "/sessions/%lld/map", (long long)view->session->session_id));
     page_add_action(request->arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), (struct str){0});
     page_add_script(request->arena, &page, asset_table_js);
@@ -120,6 +127,7 @@ static void reply_lines(struct request *request, struct db *db, const struct map
 
 static void get_pupil(struct request *request) {
     struct session session;
+    struct notes notes;
     struct class_map map;
     struct error error;
     struct db *db = web_db(request);
@@ -140,6 +148,12 @@ static void get_pupil(struct request *request) {
     }
     view.explain = session.instrument.limits;
     map_lines_show(request->arena, &map, pupil, (struct str){0}, false, &view);
+    if (!notes_read(db, request->arena, web_org(request), session.session_id, pupil, 0, &notes,
+                    &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    map_notes_show(request->arena, &map, &notes, &view);
     reply_lines(request, db, &view);
 }
 

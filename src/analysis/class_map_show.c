@@ -3,6 +3,7 @@
 #include "analysis/class_map_show.h"
 
 #include "base/ru.h"
+#include "instruments/kind.h"
 #include "school/share.h"
 
 #include <math.h>
@@ -45,6 +46,13 @@ static struct str cell_text(struct arena *arena, const struct class_map *map,
     return ru_real(arena, cell->value, cell->value == floor(cell->value) ? 0 : 1);
 }
 
+// Percents without a fraction: a work of a dozen points does not tell halves apart.
+static struct str scale_text(struct arena *arena, const struct scale *scale,
+                             const struct map_score *score) {
+    bool percent = scale->method == MEASURE_PERCENT;
+    return isnan(score->score.value) ? S("·") : ru_real(arena, score->score.value, percent ? 0 : 1);
+}
+
 static void show_row(struct arena *arena, const struct class_map *map, const struct map_row *row,
                      struct map_row_view *out) {
     const struct instrument *instrument = &map->session->instrument;
@@ -64,11 +72,12 @@ static void show_row(struct arena *arena, const struct class_map *map, const str
         const struct map_score *score = &row->scales[s];
         struct map_cell_view *cell = vec_push(arena, &out->scales);
         cell->css = tone(score->level);
-        cell->text = isnan(score->score.value) ? S("·") : ru_real(arena, score->score.value, 1);
+        cell->text = scale_text(arena, &instrument->scales.at[s], score);
         cell->hint =
             str_fmt(arena, "%.*s. %.*s: %s, признаков %zu из %zu", STR_ARG(row->pupil->short_name),
-                    STR_ARG(instrument->scales.at[s].title), attainment_title(score->level),
-                    score->score.present, instrument->scales.at[s].items.n);
+                    STR_ARG(instrument->scales.at[s].title),
+                    kind_level_title(instrument->kind, score->level), score->score.present,
+                    instrument->scales.at[s].items.n);
     }
 }
 
@@ -161,7 +170,8 @@ static void show_signs(struct arena *arena, const struct class_map *map,
         const struct map_sign *sign = &map->signs[i];
         struct map_sign_view *view = vec_push(arena, &out->signs);
         view->id = sign->item->id;
-        view->title = sign->item->text;
+        view->full = sign->item->text;
+        view->title = out->by_task ? str_fmt(arena, "%zu", i + 1) : sign->item->text;
         view->basic =
             sign->n == 0 ? S("нет данных") : str_fmt(arena, "%zu/%zu", sign->basic, sign->n);
         view->agreement = map_agreement_text(arena, &sign->agreement, sign->agreement_status);
@@ -195,15 +205,15 @@ static const char *contrast_text(const struct class_map *map) {
     }
     switch (map->contrast.claim) {
     case CLAIM_FEW_PUPILS:
-        return "Учеников меньше десяти: порядок признаков неустойчив, смотрите на случаи.";
+        return "Строк в карте меньше десяти: порядок неустойчив, смотрите на случаи.";
     case CLAIM_NONE:
-        return "Различие между крайними признаками не видно: порядок мог сложиться случайно.";
+        return "Различие между крайними не видно: порядок мог сложиться случайно.";
     case CLAIM_TENDENCY:
-        return "Возможно, крайние признаки различаются; проверьте вторым наблюдением.";
+        return "Возможно, крайние различаются; проверьте вторым наблюдением или работой.";
     case CLAIM_DIFFERENCE:
     default:
-        return "Первый и последний признаки различаются у одних и тех же учеников (точный "
-               "критерий Макнемара, поправка Холма). Причину данные не называют.";
+        return "Первый и последний различаются на одних и тех же строках карты (точный критерий "
+               "Макнемара, поправка Холма). Причину данные не называют.";
     }
 }
 
@@ -226,9 +236,59 @@ static void show_agreement(struct arena *arena, const struct class_map *map,
                                          : "годится для карты класса, для вывода об ученике мало.");
 }
 
+static void show_tasks(struct arena *arena, const struct class_map *map,
+                       struct class_map_view *out) {
+    struct task_results tasks;
+    task_results_make(arena, map, &tasks);
+    for (size_t i = 0; i < tasks.rows.n; i++) {
+        const struct task_result *task = &tasks.rows.at[i];
+        *vec_push(arena, &out->tasks) = (struct map_task_view){
+            .id = task->sign->item->id,
+            .title = task->sign->item->text,
+            .share = task_share_words(arena, task),
+            .wrong = task_wrong_words(arena, task),
+            .number = task->number,
+            .n = task->sign->n,
+            .full = task->sign->full,
+            .part = task->sign->part,
+            .zero = task->sign->zero,
+            .none = task->none,
+            .blank = task->sign->blank,
+            .most = item_max(task->sign->item),
+        };
+    }
+}
+
+// What a cell holds, to be said under the map.
+static const char *cell_words(const struct class_map *map, bool two) {
+    if (map->marks.answers != NULL) {
+        return "В клетке – баллы за задание; пустая клетка – ответ ещё не внесён. Процент шкалы "
+               "считается, если внесены две трети её заданий. Границы уровней – рабочее "
+               "соглашение.";
+    }
+    if (!two) {
+        return "Пустая клетка – не наблюдалось или не заполнено; это не ноль. Границы уровней – "
+               "рабочее соглашение.";
+    }
+    return "Значение клетки – среднее отметок; если они разошлись на 2 балла и больше, клетка не "
+           "считается, пока её не обсудят. Согласие – каппа с квадратичными весами (Коэн, 1968): "
+           "1 – полное, 0 – как при случайных отметках. Границы уровней – рабочее соглашение.";
+}
+
 void class_map_show(struct arena *arena, const struct class_map *map, bool by_level_first,
                     struct class_map_view *out) {
+    const struct kind_object *object = map->session->instrument.kind->object;
     *out = (struct class_map_view){.session = map->session, .by_level = by_level_first};
+    out->who = object == NULL ? S("Ученик") : ru_capital(arena, str_from(object->title));
+    out->two = map->marks.raters > 1;
+    out->by_task = map->marks.answers != NULL;
+    out->about = str_from(cell_words(map, out->two));
+    for (int i = 0; i < ATTAINMENT_LEVELS; i++) {
+        out->levels[i] = kind_level_title(map->session->instrument.kind,
+                                          (enum measure_level)(MEASURE_BELOW_BASIC + i));
+    }
+    out->in_order = object == NULL ? "по группам и именам" : "по списку";
+    out->basic = object == NULL ? "базовый и выше" : object->reached;
     out->subtitle = str_fmt(
         arena, "%.*s · %.*s · участвовали %zu из %zu", STR_ARG(map->session->instrument.title),
         STR_ARG(ru_date(arena, map->session->held_on)), map->present, map->listed);
@@ -237,11 +297,13 @@ void class_map_show(struct arena *arena, const struct class_map *map, bool by_le
     for (size_t i = 0; i < map->session->instrument.items.n; i++) {
         out->empty = out->empty && map->signs[i].n == 0 && map->signs[i].discuss == 0;
     }
-    out->reached = str_fmt(arena, "Базовый уровень и выше по всем шкалам: %.*s.",
+    out->reached = str_fmt(arena, "%s по всем шкалам: %.*s.",
+                           object == NULL ? "Базовый уровень и выше" : object->reached,
                            STR_ARG(share_words(arena, (int64_t)map->basic, (int64_t)map->rated)));
     show_signs(arena, map, out);
     show_rows(arena, map, out);
     show_facts(arena, map, out);
+    show_tasks(arena, map, out);
     out->contrast = str_from(contrast_text(map));
     show_agreement(arena, map, out);
 }
@@ -267,7 +329,10 @@ static void show_line(struct arena *arena, const struct class_map *map, const st
 void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pupil,
                     struct str item, bool only_discuss, struct map_lines_view *out) {
     const struct instrument *instrument = &map->session->instrument;
+    const struct kind_object *object = instrument->kind->object;
     out->session = map->session;
+    out->who = object == NULL ? S("Ученик") : ru_capital(arena, str_from(object->title));
+    out->what = ru_capital(arena, str_from(instrument->kind->item_title));
     for (size_t r = 0; r < map->session->raters.n; r++) {
         *vec_push(arena, &out->raters) = map->session->raters.at[r].name;
     }
@@ -284,10 +349,34 @@ void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pu
             const struct map_score *score = &row->scales[s];
             *vec_push(arena, &out->scales) = (struct map_fact_view){
                 .title = instrument->scales.at[s].title,
-                .share = isnan(score->score.value)
-                             ? S("признаков мало для шкалы")
-                             : str_fmt(arena, "%s (%.*s)", attainment_title(score->level),
-                                       STR_ARG(ru_real(arena, score->score.value, 1)))};
+                .share =
+                    isnan(score->score.value)
+                        ? S("признаков мало для шкалы")
+                        : str_fmt(arena, "%s (%.*s)",
+                                  kind_level_title(instrument->kind, score->level),
+                                  STR_ARG(scale_text(arena, &instrument->scales.at[s], score)))};
+        }
+    }
+}
+
+void map_notes_show(struct arena *arena, const struct class_map *map, const struct notes *notes,
+                    struct map_lines_view *out) {
+    const struct session *session = map->session;
+    const char *title = session->instrument.kind->note_title;
+    out->note_title = title == NULL ? (struct str){0} : str_from(title);
+    for (size_t i = 0; i < notes->rows.n; i++) {
+        const struct note *note = &notes->rows.at[i];
+        struct map_note_view view = {.body = note->body};
+        for (size_t r = 0; r < session->raters.n; r++) {
+            view.who =
+                session->raters.at[r].rater == note->rater ? session->raters.at[r].name : view.who;
+        }
+        for (size_t j = 0; j < session->instrument.items.n; j++) {
+            const struct item *item = &session->instrument.items.at[j];
+            view.about = str_eq(item->id, note->item) ? item->text : view.about;
+        }
+        if (!str_empty(note->body)) {
+            *vec_push(arena, &out->notes) = view;
         }
     }
 }

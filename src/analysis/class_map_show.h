@@ -4,6 +4,7 @@
 #define VSOKO_ANALYSIS_CLASS_MAP_SHOW_H
 
 #include "analysis/class_map_view.h"
+#include "monitoring/note.h"
 
 // Quadratic kappa with two decimals, «–» where it does not exist.
 struct str map_agreement_text(struct arena *arena, const struct measure_agreement *agreement,
@@ -17,5 +18,9 @@ void class_map_show(struct arena *arena, const struct class_map *map, bool by_le
 // all), only those to be talked over. The caller sets the titles.
 void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pupil,
                     struct str item, bool only_discuss, struct map_lines_view *out);
+
+// What raters wrote of one pupil or object, beside its marks.
+void map_notes_show(struct arena *arena, const struct class_map *map, const struct notes *notes,
+                    struct map_lines_view *out);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef VSOKO_ANALYSIS_CLASS_MAP_VIEW_H
 #define VSOKO_ANALYSIS_CLASS_MAP_VIEW_H
 
-#include "analysis/class_map.h"
+#include "analysis/task_result.h"
 #include "view/view.h"
 
 struct map_cell_view {
@@ -24,6 +24,7 @@ struct map_row_view {
 
 struct map_sign_view {
     struct str id, title;
+    struct str full;      // the whole text where the title is a number
     struct str basic;     // «19 из 24»
     struct str agreement; // «0,78», «–»
     struct str hint;      // of the agreement: what it rests on
@@ -34,9 +35,23 @@ struct map_fact_view {
     struct str outcome;          // of a weak sign: what to start from is upstream of it; may be ""
 };
 
+struct map_task_view {
+    struct str id, title, share, wrong;
+    size_t number, n, full, part, zero, none, blank;
+    int most; // points
+};
+
 struct class_map_view {
     const struct session *session;
     struct str subtitle;
+    struct str who;                        // «Ученик», «Урок»: whom the rows are of
+    struct str about;                      // what a cell is
+    const char *levels[ATTAINMENT_LEVELS]; // words of the chips
+    const char *in_order; // «по группам и именам», of objects «по списку»
+    const char *basic;    // words of the second level and above
+    bool two;             // two raters and more: their agreement is shown
+    bool by_task;         // of a work
+    VEC(struct map_task_view) tasks;
     bool by_level;
     bool may_make;  // documents
     bool may_trace; // outcomes and what is upstream of them
@@ -60,12 +75,19 @@ struct map_line_view {
     bool discuss;
 };
 
+struct map_note_view {
+    struct str who, about, body; // rater; the sign, "" = of the whole
+};
+
 struct map_lines_view {
     const struct session *session;
+    struct str who, what; // headings: «Ученик», «Признак»
     struct str title, explain;
     VEC(struct str) raters;
     bool show_pupil, show_sign;
     VEC(struct map_line_view) lines;
+    struct str note_title;
+    VEC(struct map_note_view) notes;
     VEC(struct map_fact_view) scales; // a pupil's scales: title and «базовый (1,3)»
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/class_map_xlsx.h"
 
+#include "analysis/task_result.h"
+#include "instruments/kind.h"
+
 #include "base/clock.h"
 #include "base/ru.h"
 #include "office/sheet_out.h"
@@ -55,12 +58,17 @@ static double sign_mean(const struct class_map *map, size_t item) {
     return n == 0 ? NAN : sum / (double)n;
 }
 
+static struct str who_title(struct arena *arena, const struct session *session) {
+    const struct kind_object *object = session->instrument.kind->object;
+    return object == NULL ? S("Ученик") : ru_capital(arena, str_from(object->title));
+}
+
 static void fill_map_sheet(struct arena *arena, const struct class_map *map,
                            struct sheet_out *sheet) {
     const struct instrument *instrument = &map->session->instrument;
     *sheet = (struct sheet_out){.name = S("Карта класса"), .total_title = S("В среднем")};
     add_column(arena, sheet, S("Группа"), SHEET_TEXT, 0);
-    add_column(arena, sheet, S("Ученик"), SHEET_TEXT, 0);
+    add_column(arena, sheet, who_title(arena, map->session), SHEET_TEXT, 0);
     for (size_t i = 0; i < instrument->items.n; i++) {
         struct sheet_out_column *column =
             add_column(arena, sheet, instrument->items.at[i].text, SHEET_NUMBER, 1);
@@ -98,8 +106,9 @@ static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
                              struct sheet_out *sheet) {
     const struct session *session = map->session;
     *sheet = (struct sheet_out){.name = S("Отметки")};
-    add_column(arena, sheet, S("Ученик"), SHEET_TEXT, 0);
-    add_column(arena, sheet, S("Признак"), SHEET_TEXT, 0);
+    add_column(arena, sheet, who_title(arena, session), SHEET_TEXT, 0);
+    add_column(arena, sheet, ru_capital(arena, str_from(session->instrument.kind->item_title)),
+               SHEET_TEXT, 0);
     for (size_t r = 0; r < session->raters.n; r++) {
         add_column(arena, sheet, session->raters.at[r].name, SHEET_NUMBER, 0);
     }
@@ -115,6 +124,33 @@ static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
                 value->text = mark == MARK_NOT_OBSERVED ? S("не набл.") : (struct str){0};
             }
         }
+    }
+}
+
+static void fill_task_sheet(struct arena *arena, const struct task_results *tasks,
+                            struct sheet_out *sheet) {
+    *sheet = (struct sheet_out){.name = S("Задания")};
+    add_column(arena, sheet, S("№"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Задание"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Баллов за задание"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Внесено"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Полностью"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Частично"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Ноль"), SHEET_NUMBER, 0);
+    add_column(arena, sheet, S("Доля баллов"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Частые неверные ответы"), SHEET_TEXT, 0);
+    for (size_t i = 0; i < tasks->rows.n; i++) {
+        const struct task_result *task = &tasks->rows.at[i];
+        struct sheet_out_row *line = vec_push(arena, &sheet->rows);
+        vec_push(arena, &line->values)->number = (double)task->number;
+        vec_push(arena, &line->values)->text = task->sign->item->text;
+        vec_push(arena, &line->values)->number = item_max(task->sign->item);
+        vec_push(arena, &line->values)->number = (double)task->sign->n;
+        vec_push(arena, &line->values)->number = (double)task->sign->full;
+        vec_push(arena, &line->values)->number = (double)task->sign->part;
+        vec_push(arena, &line->values)->number = (double)task->sign->zero;
+        vec_push(arena, &line->values)->text = task_share_words(arena, task);
+        vec_push(arena, &line->values)->text = task_wrong_words(arena, task);
     }
 }
 
@@ -142,6 +178,11 @@ bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str
     }
     fill_map_sheet(arena, map, vec_push(arena, &file.sheets));
     fill_marks_sheet(arena, map, vec_push(arena, &file.sheets));
+    struct task_results tasks;
+    task_results_make(arena, map, &tasks);
+    if (tasks.rows.n > 0) {
+        fill_task_sheet(arena, &tasks, vec_push(arena, &file.sheets));
+    }
     return book_out_to_xlsx(arena, &file, out, error);
 }
 

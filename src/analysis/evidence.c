@@ -3,6 +3,7 @@
 
 #include "analysis/analysis_internal.h"
 #include "analysis/evidence_count.h"
+#include "instruments/kind.h"
 
 // Closed sessions counted otherwise than they stand, opened again, or taken back.
 #define STALE                                                                                      \
@@ -175,7 +176,9 @@ static bool count_session(struct db *db, struct arena *arena,
     if (!session_get(db, arena, c->org, c->session_id, &c->session, error)) {
         return false;
     }
-    if (instrument_is_survey(&c->session.instrument)) {
+    // Lessons and papers are no evidence of what pupils can do.
+    if (instrument_is_survey(&c->session.instrument) ||
+        c->session.instrument.kind->object != NULL) {
         return true;
     }
     if (!class_map_make(db, arena, c->org, &c->session, &map, error)) {

@@ -2,6 +2,7 @@
 #include "analysis/marks.h"
 
 #include "analysis/analysis_internal.h"
+#include "instruments/kind.h"
 #include "monitoring/response.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 // In the order of the key, so the last row of a cell is its last mark.
 static const struct sql marks_of_session = {
-    "marks_of_session", "select pupil_id, item, rater, state, value from response "
+    "marks_of_session", "select pupil_id, item, rater, state, value, answer from response "
                         "where org_id = $1 and session_id = $2 "
                         "order by pupil_id, item, rater, seq"};
 
@@ -42,8 +43,8 @@ static size_t rater_place(const struct session *session, int rater) {
     return i;
 }
 
-static void put(const struct session *session, const struct pupil_place *places, struct query *q,
-                struct marks *out) {
+static void put(struct arena *arena, const struct session *session,
+                const struct pupil_place *places, struct query *q, struct marks *out) {
     struct pupil_place ask = {.pupil_id = query_int(q, 0)};
     const struct pupil_place *pupil = bsearch(&ask, places, out->pupils, sizeof *places, by_pupil);
     size_t item = item_place(&session->instrument, query_text(q, 1));
@@ -56,14 +57,22 @@ static void put(const struct session *session, const struct pupil_place *places,
                    : state == RESPONSE_NOT_OBSERVED ? MARK_NOT_OBSERVED
                                                     : MARK_BLANK;
     out->at[(pupil->at * out->items + item) * out->raters + rater] = (signed char)mark;
+    if (out->answers != NULL && rater == 0) {
+        out->answers[pupil->at * out->items + item] =
+            state == RESPONSE_MARK ? str_dup(arena, query_text(q, 5)) : (struct str){0};
+    }
 }
 
 bool marks_read(struct db *db, struct arena *arena, int64_t org, const struct session *session,
                 struct marks *out, struct error *error) {
-    *out = (struct marks){session->pupils.n, session->instrument.items.n, session->raters.n, NULL};
+    *out = (struct marks){session->pupils.n, session->instrument.items.n, session->raters.n, NULL,
+                          NULL};
     size_t n = out->pupils * out->items * out->raters;
     out->at = arena_alloc(arena, n + 1);
     memset(out->at, MARK_BLANK, n);
+    if (session->instrument.kind->score != NULL) {
+        out->answers = arena_array(arena, struct str, out->pupils * out->items + 1);
+    }
     struct pupil_place *places = arena_array(arena, struct pupil_place, out->pupils + 1);
     for (size_t i = 0; i < out->pupils; i++) {
         places[i] = (struct pupil_place){session->pupils.at[i].pupil_id, i};
@@ -75,7 +84,7 @@ bool marks_read(struct db *db, struct arena *arena, int64_t org, const struct se
         return false;
     }
     while (query_next(&q)) {
-        put(session, places, &q, out);
+        put(arena, session, places, &q, out);
     }
     return query_close(&q, error);
 }

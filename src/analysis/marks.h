@@ -10,7 +10,8 @@ enum { MARK_BLANK = -1, MARK_NOT_OBSERVED = -2 };
 
 struct marks {
     size_t pupils, items, raters; // sizes of the block
-    signed char *at; // [pupil][item][rater]: a mark 0..9, MARK_BLANK, MARK_NOT_OBSERVED
+    signed char *at;     // [pupil][item][rater]: a mark 0..9, MARK_BLANK, MARK_NOT_OBSERVED
+    struct str *answers; // of a work with a key, [pupil][item]: as on the sheet, "" = points alone
 };
 
 // The last mark of each cell, in the order of session->pupils, instrument.items and raters.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The first page: what the last procedure showed, what it rests on, what to do next.
 #include "analysis/chain_board.h"
+#include "instruments/kind.h"
 #include "analysis/class_map_show.h"
 #include "app/app_internal.h"
 #include "app/today.h"
@@ -45,8 +46,13 @@ static bool show_result(struct request *request, struct db *db, const struct ses
     struct session *session = arena_new(arena, struct session);
     struct class_map *map = arena_new(arena, struct class_map);
     struct class_map_view *view = arena_new(arena, struct class_map_view);
-    if (!session_get(db, arena, web_org(request), line->session_id, session, error) ||
-        !class_map_make(db, arena, web_org(request), session, map, error)) {
+    if (!session_get(db, arena, web_org(request), line->session_id, session, error)) {
+        return false;
+    }
+    if (session->instrument.kind->object != NULL) {
+        return true; // lessons and programmes are no result of pupils
+    }
+    if (!class_map_make(db, arena, web_org(request), session, map, error)) {
         return false;
     }
     class_map_show(arena, map, false, view);
@@ -73,13 +79,13 @@ static void session_steps(struct request *request, const struct session_list *li
     for (size_t i = 0; i < list->rows.n; i++) {
         const struct session_line *line = &list->rows.at[i];
         long long id = (long long)line->session_id;
+        struct str whom = line->of_class ? line->class_name : line->instrument_title;
         if (line->my_rater > 0) {
             add_step(arena, page, str_fmt(arena, "/sessions/%lld/rate", id),
-                     str_fmt(arena, "Заполнить карту: %.*s", STR_ARG(line->class_name)),
-                     line->title);
+                     str_fmt(arena, "Заполнить карту: %.*s", STR_ARG(whom)), line->title);
         } else {
             add_step(arena, page, str_fmt(arena, "/sessions/%lld", id),
-                     str_fmt(arena, "%.*s: идёт сбор", STR_ARG(line->class_name)),
+                     str_fmt(arena, "%.*s: идёт сбор", STR_ARG(whom)),
                      str_fmt(arena, "%.*s, внесено %lld из %lld", STR_ARG(line->title),
                              (long long)line->cells_done, (long long)line->cells_due));
         }

@@ -154,6 +154,37 @@ bool blank_is_large(const struct request *request, const struct instrument_sheet
                                         sheet->passport->grade_least == 1);
 }
 
+// The second variant: the same questions, answers from the last to the first (kind.h,
+// answer_place_in).
+static void turn_answers(struct instrument_sheet *sheet) {
+    for (size_t i = 0; i < sheet->questions.n; i++) {
+        struct question *q = &sheet->questions.at[i];
+        for (size_t j = 0; j < q->answers.n / 2; j++) {
+            struct sheet_answer kept = q->answers.at[j];
+            q->answers.at[j] = q->answers.at[q->answers.n - 1 - j];
+            q->answers.at[q->answers.n - 1 - j] = kept;
+        }
+    }
+}
+
+// A work has a second variant; asked for, the sheet becomes it.
+static bool blank_turn(const struct request *request, struct instrument_sheet *sheet) {
+    bool second = kind_is(sheet, "task") && str_eq(request_query(request, "variant"), S("2"));
+    if (second) {
+        turn_answers(sheet);
+    }
+    return second;
+}
+
+static void add_variant_action(struct request *request, const struct instrument_sheet *sheet,
+                               bool second, struct page *page) {
+    if (kind_is(sheet, "task")) {
+        page_add_action(request->arena, page, PAGE_ACTION_PLAIN,
+                        second ? S("Вариант 1") : S("Вариант 2"),
+                        str_fmt(request->arena, "?variant=%d", second ? 1 : 2));
+    }
+}
+
 static void get_blank(struct request *request) {
     struct arena *arena = request->arena;
     struct blank_view view;
@@ -165,11 +196,16 @@ static void get_blank(struct request *request) {
         return;
     }
     sheet_read(arena, it, &sheet);
+    bool second = blank_turn(request, &sheet);
     blank_fill(arena, &sheet, blank_is_large(request, &sheet), &view);
+    if (second) {
+        view.other_path = str_fmt(arena, "%.*s&variant=2", STR_ARG(view.other_path));
+    }
     struct buf body = buf_open(arena, WEB_BODY_MAX);
     struct view out = web_view(request, &body);
     view_blank_body(&out, &view);
-    struct page page = web_page(request, db, it->title);
+    struct page page = web_page(
+        request, db, second ? str_fmt(arena, "%.*s. Вариант 2", STR_ARG(it->title)) : it->title);
     page.lead = S("Бланк: печатается на листах A4, без меню и кнопок.");
     page_add_trail(arena, &page, S("Инструменты"), S("/instruments"));
     page_add_trail(arena, &page, S("Паспорт"),
@@ -177,6 +213,7 @@ static void get_blank(struct request *request) {
     page_add_action(arena, &page, PAGE_ACTION_PRINT, S("Напечатать"), S(""));
     page_add_action(arena, &page, PAGE_ACTION_PLAIN,
                     view.large ? S("Обычные буквы") : S("Крупные буквы"), view.other_path);
+    add_variant_action(request, &sheet, second, &page);
     web_reply_page(request, &page, view_done(&out));
 }
 

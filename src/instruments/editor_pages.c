@@ -286,6 +286,9 @@ static void fill_new(struct request *request, const struct content_shelf *shelf,
     add_choice(arena, &view->kinds, "rubric", "с пустой рубрики", from);
     for (size_t i = 0; i < shelf->instruments.n; i++) {
         const struct instrument *it = &shelf->instruments.at[i];
+        if (it->kind->rated && !it->kind->composed) {
+            continue;
+        }
         struct str title = ru_capital(arena, str_from(it->kind->titles));
         size_t g = 0;
         while (g < view->from.n && !str_eq(view->from.at[g].title, title)) {

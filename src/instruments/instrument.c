@@ -9,8 +9,8 @@
 struct reading {
     struct arena *arena;
     const char *file;
-    bool own;      // made by the school of a sheet it had
-    bool answered; // a questionnaire
+    bool own; // made by the school of a sheet it had
+    const struct instrument_kind *kind;
     struct error *error;
 };
 
@@ -59,9 +59,9 @@ enum question_type question_type_from(struct str word) {
 }
 
 // A sign of the school's own sheet may serve no outcome of the tree yet, nor need a question of a
-// questionnaire; what is rated pupil by pupil always does.
+// questionnaire or a line about a lesson or a programme; what is rated pupil by pupil always does.
 static bool read_outcome(const struct reading *r, const struct node *node, struct item *item) {
-    if (r->own || r->answered) {
+    if (r->own || r->kind->answered || r->kind->object != NULL) {
         item->outcome = node_str(node_get(node, "outcome"));
         return true;
     }
@@ -88,6 +88,9 @@ static bool read_item(const struct reading *r, const struct node *node, struct i
         if (!need_text(r, o, "text", &option->text)) {
             return false;
         }
+    }
+    if (r->kind->shape != NULL) {
+        r->kind->shape(r->arena, node, item);
     }
     return true;
 }
@@ -229,7 +232,7 @@ bool instrument_from_node(struct arena *arena, const char *file, const struct no
         return error_set(error, ERROR_INPUT, "%s:%d: вид инструмента «%.*s» не известен.", file,
                          node->line, STR_ARG(kind));
     }
-    r.answered = out->kind->answered;
+    r.kind = out->kind;
     out->who_may_use = node_str(node_get(node, "who_may_use"));
     out->consent = node_str(node_get(node, "consent"));
     out->setting = node_str(node_get(node, "setting"));

@@ -28,6 +28,17 @@ struct item_option {
     struct str text; // the behaviour that earns it
 };
 
+// A printed answer of a task.
+struct item_answer {
+    struct str text;
+    bool right;
+};
+// A set of answers, bit i = the answer i, that a criterion gives points for.
+struct item_set {
+    unsigned places;
+    int points;
+};
+
 struct item {
     struct str id;      // "i1", unique in the instrument and never reused
     struct str outcome; // "ooo.K2.4"; "" in a school's own sheet and where a question serves none
@@ -35,7 +46,10 @@ struct item {
     struct str text;         // «Принимает цель группы и свою роль»
     bool reverse;            // score = highest value − answer
     int low, high;           // of a number; both 0 = not said
-    VEC(struct item_option) options;
+    VEC(struct item_option) options; // the marks that it can have
+    struct str key;                  // of a task: the right numbers, «13; 23»
+    VEC(struct item_answer) answers; // of a task, in the order of the record
+    VEC(struct item_set) sets;       // of a task
 };
 
 struct scale {

@@ -26,12 +26,12 @@ static void fill_marks(struct arena *arena, const struct instrument *instrument,
     for (size_t j = 0; j < question->answers.n; j++) {
         const struct sheet_answer *answer = &question->answers.at[j];
         struct str sign = str_fmt(arena, "%d", answer->value);
-        if (instrument != NULL) {
-            *vec_push(arena, &out->marks) =
-                level_mark(item_level(instrument, i, answer->value), sign, answer->text);
-        } else if (!str_empty(answer->letter)) {
+        if (!str_empty(answer->letter)) {
             *vec_push(arena, &out->marks) = (struct instrument_mark){
                 letter_of(j), "tag", answer->value > 0 ? "верно" : "", answer->text};
+        } else if (instrument != NULL) {
+            *vec_push(arena, &out->marks) =
+                level_mark(item_level(instrument, i, answer->value), sign, answer->text);
         } else {
             *vec_push(arena, &out->marks) = (struct instrument_mark){sign, "tag", "", answer->text};
         }
@@ -145,8 +145,6 @@ static struct str readability_words(struct arena *arena, const struct instrument
 static const char *items_word(const struct passport *it) {
     const struct instrument_kind *kind = instrument_kind_find(it->kind);
     return kind != NULL                       ? kind->items_title
-           : str_eq(it->kind, S("task"))      ? "задания"
-           : str_eq(it->kind, S("portfolio")) ? "критерии"
            : str_eq(it->kind, S("scorecard")) ? "итоги методики"
                                               : "вопросы";
 }
@@ -173,7 +171,7 @@ static void fill_sheet(struct arena *arena, const struct outcome_catalogue *outc
         .readability = readability_words(arena, sheet),
         .items_title = ru_capital(arena, str_from(items_word(it))),
         .runs = it->runs,
-        .rated = instrument != NULL && instrument->kind->rated,
+        .rated = instrument != NULL && instrument->kind->rated && instrument->kind->score == NULL,
         .own = is_own(it),
         .scorecard = str_eq(it->kind, S("scorecard")),
     };
@@ -242,8 +240,7 @@ static bool fill_history(struct request *request, struct db *db, struct str id,
 
 static void add_edit_action(struct request *request, const struct passport *it, struct page *page) {
     const struct instrument_kind *kind = instrument_kind_find(it->kind);
-    // The editor makes what is rated.
-    if (kind == NULL || !kind->rated || !web_may(request, "instruments.edit")) {
+    if (kind == NULL || !kind->composed || !web_may(request, "instruments.edit")) {
         return;
     }
     page_add_action(

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "instruments/kind.h"
 
-static const struct instrument_kind *const kinds[] = {&kind_observation, &kind_questionnaire,
-                                                      &kind_rubric};
+static const struct instrument_kind *const kinds[] = {
+    &kind_checklist,     &kind_expert_review, &kind_interview, &kind_observation, &kind_portfolio,
+    &kind_questionnaire, &kind_rubric,        &kind_task,      &kind_visit,
+};
 
 const struct instrument_kind *instrument_kind_find(struct str name) {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -11,6 +13,12 @@ const struct instrument_kind *instrument_kind_find(struct str name) {
         }
     }
     return NULL;
+}
+
+const char *kind_level_title(const struct instrument_kind *kind, enum measure_level level) {
+    return kind->object == NULL || level == MEASURE_LEVEL_NONE
+               ? attainment_title(level)
+               : kind->object->levels[attainment_tone(level)];
 }
 
 static bool check_item(const char *file, const struct instrument *instrument,

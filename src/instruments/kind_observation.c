@@ -10,5 +10,7 @@ const struct instrument_kind kind_observation = {
     .item_title = "признак",
     .items_title = "признаки",
     .rated = true,
+    .note_title = "Заметки: что именно сделано или сказано",
+    .composed = true,
     .check = kind_check_rated,
 };

@@ -10,5 +10,7 @@ const struct instrument_kind kind_rubric = {
     .item_title = "критерий",
     .items_title = "критерии",
     .rated = true,
+    .note_title = "Заметки: где в работе это видно",
+    .composed = true,
     .check = kind_check_rated,
 };

@@ -19,6 +19,7 @@ static const struct content_field common[] = {
     {"also", "Также", FIELD_HIDDEN, 0},
     {"annexes", "Приложения", FIELD_PLAIN, LOW},
     {"anonymous", "Без имён", FIELD_FLAG, 0},
+    {"answers", "Какие ответы", FIELD_PLAIN, 0},
     {"approved_by", "Кто утверждает", FIELD_PLAIN, 0},
     {"attention", "Внимание", FIELD_PLAIN, 0},
     {"attention_high", "Внимание сверху", FIELD_PLAIN, 0},

@@ -34,6 +34,9 @@ extern const struct chain_column plan_columns[];
 extern const struct sql *const monitoring_session_sql[];
 extern const struct sql *const session_list_sql[];
 extern const struct sql *const session_restore_sql[];
+extern const struct sql *const session_object_sql[];
+extern const struct sql *const note_sql[];
+extern const struct route note_routes[];
 extern const struct sql *const survey_answer_sql[];
 extern const struct sql *const survey_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rating page and its two addresses: the rater's own sheet, and marks coming in.
+#include "instruments/kind.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
 #include "school/web.h"
@@ -45,6 +46,23 @@ static void get_rate(struct request *request) {
 
 // The sheet as JSON ------------------------------------------------------------------------------
 
+// What is typed instead of points: letters of answers, or a number.
+static void put_answers(struct arena *arena, struct node *row, const struct instrument *instrument,
+                        const struct item *item) {
+    static const char *const takes[] = {
+        [QUESTION_CHOICE] = "letter", [QUESTION_MULTICHOICE] = "letters",
+        [QUESTION_NUMBER] = "number", [QUESTION_OPEN] = "points",
+        [QUESTION_SCALE] = "points",  [QUESTION_ORDER] = "points"};
+    if (instrument->kind->score == NULL) {
+        return;
+    }
+    node_put(arena, row, "takes", node_text(arena, str_from(takes[item->type])));
+    struct node *answers = node_put(arena, row, "answers", node_list(arena));
+    for (size_t i = 0; i < item->answers.n; i++) {
+        node_add(answers, node_text(arena, item->answers.at[i].text));
+    }
+}
+
 static struct node *items_node(struct arena *arena, const struct instrument *instrument) {
     struct node *list = node_list(arena);
     for (size_t i = 0; i < instrument->items.n; i++) {
@@ -52,6 +70,7 @@ static struct node *items_node(struct arena *arena, const struct instrument *ins
         struct node *row = node_add(list, node_map(arena));
         node_put(arena, row, "id", node_text(arena, item->id));
         node_put(arena, row, "text", node_text(arena, item->text));
+        put_answers(arena, row, instrument, item);
         struct node *options = node_put(arena, row, "options", node_list(arena));
         for (size_t j = 0; j < item->options.n; j++) {
             struct node *option = node_add(options, node_map(arena));
@@ -84,6 +103,7 @@ static struct node *pupils_node(struct arena *arena, const struct session *sessi
             node_put(arena, row, "name", node_text(arena, pupil->short_name));
             node_put(arena, row, "full", node_text(arena, pupil->full_name));
             node_put(arena, row, "team", node_int(arena, team));
+            node_put(arena, row, "variant", node_int(arena, pupil->variant));
             node_put(arena, row, "absent", node_bool(arena, pupil->absent));
         }
     }
@@ -100,6 +120,7 @@ static struct node *cells_node(struct arena *arena, const struct response_sheet 
         node_add(row, node_int(arena, cell->seq));
         node_add(row, node_int(arena, cell->state));
         node_add(row, node_int(arena, cell->value));
+        node_add(row, node_text(arena, cell->answer));
     }
     return list;
 }
@@ -130,6 +151,8 @@ static void get_sheet(struct request *request) {
     node_put(arena, map, "account", node_int(arena, web_person(request)->account));
     node_put(arena, map, "className", node_text(arena, session.class_name));
     node_put(arena, map, "title", node_text(arena, session.title));
+    node_put(arena, map, "itemTitle",
+             node_text(arena, str_from(session.instrument.kind->item_title)));
     node_put(arena, map, "closed", node_bool(arena, session.closed));
     node_put(arena, map, "csrf", node_text(arena, request->csrf));
     node_put(arena, map, "items", items_node(arena, &session.instrument));
@@ -167,6 +190,7 @@ static bool read_batch(struct request *request, struct response_batch *batch, st
         write->value = value < 0 || value > 9 ? -1 : (int)value;
         write->reason = str_trim(node_str(node_get(mark, "reason")));
         write->key = node_str(node_get(mark, "key"));
+        write->answer = str_trim(node_str(node_get(mark, "answer")));
         if (write->reason.n > 300) {
             return error_set(error, ERROR_INPUT, "Причина исправления длиннее 150 букв.");
         }
@@ -187,6 +211,7 @@ static void marks_written(struct request *request, void *arg) {
         node_put(arena, row, "seq", node_int(arena, result->now_seq));
         node_put(arena, row, "state", node_int(arena, result->now_state));
         node_put(arena, row, "value", node_int(arena, result->now_value));
+        node_put(arena, row, "answer", node_text(arena, str_from(result->now_answer)));
         if (result->why != NULL) {
             node_put(arena, row, "why", node_text(arena, str_from(result->why)));
         }

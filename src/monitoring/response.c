@@ -2,7 +2,10 @@
 #include "monitoring/response.h"
 
 #include "base/clock.h"
+#include "instruments/kind.h"
 #include "monitoring/monitoring_internal.h"
+
+#include <string.h>
 
 // Judges and stores in one statement: the pupil is on the list and present, the account rates here,
 // the sign and the mark belong to the frozen instrument, the session is open or a reason is given,
@@ -10,10 +13,10 @@
 static const struct sql response_insert = {
     "response_insert",
     "insert into response (org_id, session_id, pupil_id, item, rater, seq, state, value, reason, "
-    "write_key, at_ms) "
+    "write_key, at_ms, answer) "
     "select s.org_id, s.session_id, p.pupil_id, i.item, r.rater, cast($6 as bigint), "
     "cast($7 as bigint), cast($8 as bigint), cast($10 as text), cast($11 as text), "
-    "cast($12 as bigint) from session as s "
+    "cast($12 as bigint), cast($13 as text) from session as s "
     "join session_pupil as p on p.org_id = s.org_id and p.session_id = s.session_id "
     "and p.pupil_id = $3 and p.absent = 0 "
     "join session_rater as r on r.org_id = s.org_id and r.session_id = s.session_id "
@@ -29,17 +32,18 @@ static const struct sql response_insert = {
 
 static const struct sql response_last_of_cell = {
     "response_last_of_cell",
-    "select seq, state, value, write_key from response where org_id = $1 and session_id = $2 "
+    "select seq, state, value, answer from response where org_id = $1 and session_id = $2 "
     "and pupil_id = $3 and item = $4 and rater = $5 order by seq desc limit 1"};
 
 static const struct sql response_by_key = {
     "response_by_key",
-    "select seq, state, value from response where org_id = $1 and session_id = $2 "
+    "select seq, state, value, answer from response where org_id = $1 and session_id = $2 "
     "and pupil_id = $3 and item = $4 and rater = $5 and write_key = $6"};
 
 static const struct sql response_sheet = {
-    "response_sheet", "select pupil_id, item, seq, state, value from response where org_id = $1 "
-                      "and session_id = $2 and rater = $3 order by pupil_id, item, seq"};
+    "response_sheet",
+    "select pupil_id, item, seq, state, value, answer from response where org_id = $1 "
+    "and session_id = $2 and rater = $3 order by pupil_id, item, seq"};
 
 // Cells that were ever marked (each has one seq 1) less those whose last state is cleared: asking
 // each row whether a later one stands would cost a search a row.
@@ -71,7 +75,7 @@ static const struct sql response_delete_all = {
 
 static const struct sql response_last_by_account = {
     "response_last_by_account",
-    "select l.seq, l.state, l.value from response as l join session_rater as r "
+    "select l.seq, l.state, l.value, l.answer from response as l join session_rater as r "
     "on r.org_id = l.org_id and r.session_id = l.session_id and r.rater = l.rater "
     "where l.org_id = $1 and l.session_id = $2 and l.pupil_id = $3 and l.item = $4 "
     "and r.account_id = $5 order by l.seq desc limit 1"};
@@ -145,6 +149,15 @@ static const char *why_refused(const struct session *session, const struct respo
     return key_is_sound(w->key) && w->seq > 0 ? NULL : "Запись неполна. Обновите страницу.";
 }
 
+// Results outlive the arena of the write.
+static void tell_answer(struct response_result *result, struct str answer) {
+    size_t n = answer.n < RESPONSE_ANSWER_MAX ? answer.n : RESPONSE_ANSWER_MAX;
+    if (n > 0) {
+        memcpy(result->now_answer, answer.p, n);
+    }
+    result->now_answer[n] = 0;
+}
+
 static bool read_cell(struct db *db, const struct sql *sql, const struct arg *args, size_t n,
                       struct response_result *now, bool *found, struct error *error) {
     struct query q;
@@ -156,6 +169,7 @@ static bool read_cell(struct db *db, const struct sql *sql, const struct arg *ar
         now->now_seq = query_int(&q, 0);
         now->now_state = (enum response_state)query_int(&q, 1);
         now->now_value = (int)query_int(&q, 2);
+        tell_answer(now, query_text(&q, 3));
     }
     return query_close(&q, error);
 }
@@ -174,7 +188,8 @@ static bool insert_one(struct db *db, const struct response_batch *batch,
                  ARGS(ARG_INT(batch->by->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),
                       ARG_TEXT(w->item), ARG_INT(batch->by->account), ARG_INT(w->seq),
                       ARG_INT(w->state), ARG_INT(value), ARG_INT((int64_t)1 << value),
-                      ARG_TEXT(w->reason), ARG_TEXT(w->key), ARG_INT(clock_now_ms())),
+                      ARG_TEXT(w->reason), ARG_TEXT(w->key), ARG_INT(clock_now_ms()),
+                      ARG_TEXT(mark ? w->answer : (struct str){0})),
                  &changed, error)) {
         return false;
     }
@@ -205,45 +220,89 @@ static bool explain_one(struct db *db, const struct response_batch *batch,
                      result, &found, error);
 }
 
+// What a batch needs of its session, read once and only when something asks for it.
+struct batch_context {
+    struct session session;
+    int rater;      // 0 = not read yet
+    bool corrected; // a mark with a reason was stored: the session may be closed
+};
+
+static bool need_session(struct db *db, struct arena *arena, const struct response_batch *batch,
+                         struct batch_context *context, struct error *error) {
+    if (context->rater > 0) {
+        return true;
+    }
+    if (!session_get(db, arena, batch->by->org, batch->session_id, &context->session, error)) {
+        return false;
+    }
+    context->rater = session_rater_of(&context->session, batch->by->account);
+    return context->rater > 0 ||
+           error_set(error, ERROR_FORBIDDEN, "Вы не назначены наблюдателем в этой работе.");
+}
+
+// Points for an answer, by the key of the frozen instrument; `why` when it is no answer.
+static const char *score_answer(const struct session *session, struct response_write *w) {
+    const struct session_pupil *pupil = pupil_find(session, w->pupil_id);
+    const struct item *item = item_find(&session->instrument, w->item);
+    if (pupil == NULL || item == NULL || session->instrument.kind->score == NULL) {
+        return "В этой карте ответов нет: ставят отметки. Обновите страницу.";
+    }
+    if (w->answer.n > RESPONSE_ANSWER_MAX ||
+        !session->instrument.kind->score(item, pupil->variant, w->answer, &w->value)) {
+        return "Такого ответа у этого задания нет.";
+    }
+    return NULL;
+}
+
+// One mark; what became of it is in *result.
+static bool save_one(struct db *db, struct arena *arena, const struct response_batch *batch,
+                     struct response_write *w, struct batch_context *context,
+                     struct response_result *result, struct error *error) {
+    const char *why = NULL;
+    bool stored = false, answered = w->state == RESPONSE_MARK && !str_empty(w->answer);
+    if (answered) {
+        if (!need_session(db, arena, batch, context, error)) {
+            return false;
+        }
+        why = score_answer(&context->session, w);
+    }
+    *result = (struct response_result){.outcome = RESPONSE_SAVED,
+                                       .now_seq = w->seq,
+                                       .now_state = w->state,
+                                       .now_value = w->state == RESPONSE_MARK ? w->value : 0};
+    tell_answer(result, w->answer);
+    if ((why == NULL && !insert_one(db, batch, w, &stored, error)) ||
+        (!stored && !need_session(db, arena, batch, context, error))) {
+        return false;
+    }
+    if (stored) {
+        context->corrected = context->corrected || !str_empty(w->reason);
+        return true;
+    }
+    *result = (struct response_result){0};
+    if (!explain_one(db, batch, &context->session, context->rater, w, result, error)) {
+        return false;
+    }
+    if (why != NULL && result->outcome != RESPONSE_SAVED) {
+        result->outcome = RESPONSE_REFUSED;
+        result->why = why;
+    }
+    return true;
+}
+
 bool response_save(struct db *db, struct arena *arena, void *ask, struct error *error) {
     struct response_batch *batch = ask;
-    struct session session = {0}; // read only when a mark has to be explained
-    int rater = 0;
-    bool corrected = false; // a mark with a reason: the session may be closed
+    struct batch_context context = {.rater = 0};
     if (batch->n > RESPONSE_BATCH_MAX) {
         return error_set(error, ERROR_LIMIT, "За один раз принимается не больше %d отметок.",
                          RESPONSE_BATCH_MAX);
     }
     for (size_t i = 0; i < batch->n; i++) {
-        const struct response_write *w = &batch->writes[i];
-        struct response_result *result = &batch->results[i];
-        bool stored;
-        *result = (struct response_result){.outcome = RESPONSE_SAVED,
-                                           .now_seq = w->seq,
-                                           .now_state = w->state,
-                                           .now_value = w->state == RESPONSE_MARK ? w->value : 0};
-        if (!insert_one(db, batch, w, &stored, error)) {
-            return false;
-        }
-        if (stored) {
-            corrected = corrected || !str_empty(w->reason);
-            continue;
-        }
-        if (rater == 0) {
-            if (!session_get(db, arena, batch->by->org, batch->session_id, &session, error)) {
-                return false;
-            }
-            rater = session_rater_of(&session, batch->by->account);
-        }
-        if (rater == 0) {
-            return error_set(error, ERROR_FORBIDDEN, "Вы не назначены наблюдателем в этой работе.");
-        }
-        *result = (struct response_result){0};
-        if (!explain_one(db, batch, &session, rater, w, result, error)) {
+        if (!save_one(db, arena, batch, &batch->writes[i], &context, &batch->results[i], error)) {
             return false;
         }
     }
-    return !corrected || session_touch(db, batch->by->org, batch->session_id, error);
+    return !context.corrected || session_touch(db, batch->by->org, batch->session_id, error);
 }
 
 bool response_sheet_of(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
@@ -266,6 +325,7 @@ bool response_sheet_of(struct db *db, struct arena *arena, int64_t org, int64_t 
         cell->seq = query_int(&q, 2);
         cell->state = (enum response_state)query_int(&q, 3);
         cell->value = (int)query_int(&q, 4);
+        cell->answer = str_dup(arena, query_text(&q, 5));
     }
     return query_close(&q, error);
 }
@@ -327,6 +387,7 @@ bool response_restore(struct db *db, struct arena *arena, const struct restore_s
         .state =
             (enum response_state)node_as_int(node_get(step->before, "state"), RESPONSE_CLEARED),
         .value = (int)node_as_int(node_get(step->before, "value"), 0),
+        .answer = node_str(node_get(step->before, "answer")),
         .reason = S("загрузка файла отменена"),
         .key = str_fmt(arena, RESPONSE_KEY_UNDO "%lld", (long long)clock_now_ms())};
     struct response_batch batch = {.by = &by, .session_id = step->noun_id};

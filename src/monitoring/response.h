@@ -19,7 +19,10 @@ struct response_write {
     int value;
     struct str reason; // asked for when the session is closed
     struct str key;    // 8..40 characters of [0-9A-Za-z-]
+    struct str
+        answer; // of a work with a key: what the pupil wrote, then `value` is counted from it
 };
+enum { RESPONSE_ANSWER_MAX = 80 }; // bytes
 
 enum response_outcome {
     RESPONSE_SAVED,    // durable after the commit; also for a repeated delivery
@@ -32,7 +35,8 @@ struct response_result {
     int64_t now_seq;
     enum response_state now_state;
     int now_value;
-    const char *why; // Russian sentence when refused
+    char now_answer[RESPONSE_ANSWER_MAX + 1]; // "" = points alone
+    const char *why;                          // Russian sentence when refused
 };
 
 // A batch of one rater for one session. Each is judged alone: one refused does not undo others.
@@ -57,6 +61,7 @@ struct response_cell {
     int64_t seq;
     enum response_state state;
     int value;
+    struct str answer;
 };
 
 struct response_sheet {

@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "base/rng.h"
+#include "instruments/kind.h"
 #include "instruments/version.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
+#include "monitoring/session_object.h"
 #include "monitoring/survey.h"
 #include "school/audit.h"
 #include "school/consent.h"
@@ -28,8 +30,8 @@ static const struct sql session_insert = {
 
 static const struct sql session_pupil_insert = {
     "session_pupil_insert",
-    "insert into session_pupil (org_id, session_id, pupil_id, team, absent) "
-    "values ($1, $2, $3, $4, 0)"};
+    "insert into session_pupil (org_id, session_id, pupil_id, team, absent, variant) "
+    "values ($1, $2, $3, $4, 0, $5)"};
 
 static const struct sql session_rater_insert = {
     "session_rater_insert",
@@ -50,7 +52,8 @@ static const struct sql session_raters = {
 
 static const struct sql session_pupils = {
     "session_pupils",
-    "select s.pupil_id, s.team, s.absent, i.last_name, i.first_name, i.middle_name, i.sort_key "
+    "select s.pupil_id, s.team, s.absent, i.last_name, i.first_name, i.middle_name, i.sort_key, "
+    "s.variant "
     "from session_pupil as s join pupil_identity as i on i.org_id = s.org_id "
     "and i.pupil_id = s.pupil_id where s.org_id = $1 and s.session_id = $2 "
     "order by i.sort_key, s.pupil_id"};
@@ -67,8 +70,8 @@ static const struct sql session_touch_closed = {
     "where org_id = $1 and session_id = $2 and closed_ms > 0"};
 
 static const struct sql session_pupil_update = {
-    "session_pupil_update", "update session_pupil set team = $4, absent = $5 where org_id = $1 "
-                            "and session_id = $2 and pupil_id = $3"};
+    "session_pupil_update", "update session_pupil set team = $4, absent = $5, variant = $6 "
+                            "where org_id = $1 and session_id = $2 and pupil_id = $3"};
 
 const struct sql *const monitoring_session_sql[] = {
     &procedure_insert,      &procedure_item_insert, &session_insert,       &session_pupil_insert,
@@ -115,6 +118,9 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     if (!date_valid(plan->held_on)) {
         return error_set(error, ERROR_INPUT, "Укажите дату наблюдения.");
     }
+    if (plan->variants == 2 && plan->instrument->kind->score == NULL) {
+        return error_set(error, ERROR_INPUT, "Варианты бывают только у работы с заданиями.");
+    }
     if (plan->team_size != 0 &&
         (plan->team_size < SESSION_TEAM_MIN || plan->team_size > SESSION_TEAM_MAX)) {
         return error_set(error, ERROR_INPUT, "В группе должно быть от %d до %d учеников.",
@@ -123,7 +129,10 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     if (instrument_is_survey(plan->instrument)) {
         return survey_check_plan(plan, error);
     }
-    size_t least = instrument_needs_second(plan->instrument) ? 2 : 1;
+    // One may visit a lesson alone; a review wants two who read apart from each other.
+    bool alone =
+        plan->instrument->kind->object != NULL && !str_eq(plan->instrument->filled_by, S("panel"));
+    size_t least = instrument_needs_second(plan->instrument) && !alone ? 2 : 1;
     if (plan->raters.n < least || plan->raters.n > SESSION_RATERS_MAX) {
         return error_set(error, ERROR_INPUT,
                          "Назначьте наблюдателей: не меньше %zu и не больше %d.", least,
@@ -181,12 +190,13 @@ static bool insert_pupils(struct db *db, struct arena *arena, const struct sessi
     }
     *invited = members.rows.n;
     int *team = arena_array(arena, int, members.rows.n);
-    draw_teams(arena, members.rows.n, instrument_is_survey(plan->instrument) ? 0 : plan->team_size,
-               team);
+    bool alone = instrument_is_survey(plan->instrument) || plan->instrument->kind->score != NULL;
+    draw_teams(arena, members.rows.n, alone ? 0 : plan->team_size, team);
     for (size_t i = 0; i < members.rows.n; i++) {
         if (!db_exec(db, &session_pupil_insert,
                      ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id),
-                          ARG_INT(members.rows.at[i].pupil_id), ARG_INT(team[i])),
+                          ARG_INT(members.rows.at[i].pupil_id), ARG_INT(team[i]),
+                          ARG_INT(plan->variants == 2 ? (int64_t)i % 2 + 1 : 0)),
                      NULL, error)) {
             return false;
         }
@@ -237,18 +247,27 @@ static bool insert_session(struct db *db, struct arena *arena, const struct sess
                    NULL, error);
 }
 
+// Who or what is judged: the class of that day, or the plan's objects.
+static bool insert_judged(struct db *db, struct arena *arena, const struct session_plan *plan,
+                          size_t *invited, struct error *error) {
+    struct class_row class;
+    if (plan->instrument->kind->object != NULL) {
+        return session_objects_open(db, arena, plan, error);
+    }
+    return class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) &&
+           instrument_fits_class(plan->instrument, class.grade, error) &&
+           insert_pupils(db, arena, plan, invited, error);
+}
+
 bool session_open(struct db *db, struct arena *arena, void *ask, struct error *error) {
     struct session_plan *plan = ask;
-    struct class_row class;
     int64_t procedure_id = id_new();
     size_t invited = 0;
     plan->session_id = id_new();
-    if (!check_plan(plan, error) ||
-        !class_get(db, arena, plan->by->org, plan->class_id, plan->held_on, &class, error) ||
-        !instrument_fits_class(plan->instrument, class.grade, error) ||
-        !insert_procedure(db, arena, plan, procedure_id, error) ||
+    plan->class_id = plan->instrument->kind->object == NULL ? plan->class_id : 0;
+    if (!check_plan(plan, error) || !insert_procedure(db, arena, plan, procedure_id, error) ||
         !insert_session(db, arena, plan, procedure_id, error) ||
-        !insert_pupils(db, arena, plan, &invited, error)) {
+        !insert_judged(db, arena, plan, &invited, error)) {
         return false;
     }
     if (instrument_is_survey(plan->instrument) &&
@@ -320,6 +339,7 @@ static bool read_pupils(struct db *db, struct arena *arena, int64_t org, struct 
         name->full_name =
             name_full(arena, &(struct person_name){name->last, name->first, name->middle});
         pupil->sort_key = str_dup(arena, query_text(&q, 6));
+        pupil->variant = (int)query_int(&q, 7);
     }
     if (!query_close(&q, error)) {
         return false;
@@ -365,10 +385,18 @@ static bool read_head(struct db *db, struct arena *arena, int64_t org, int64_t s
 
 bool session_get(struct db *db, struct arena *arena, int64_t org, int64_t session_id,
                  struct session *out, struct error *error) {
-    return read_head(db, arena, org, session_id, out, error) &&
-           instrument_version_get(db, arena, org, out->instrument_id, out->instrument_version,
-                                  &out->instrument, error) &&
-           read_raters(db, arena, org, out, error) && read_pupils(db, arena, org, out, error);
+    if (!read_head(db, arena, org, session_id, out, error) ||
+        !instrument_version_get(db, arena, org, out->instrument_id, out->instrument_version,
+                                &out->instrument, error) ||
+        !read_raters(db, arena, org, out, error)) {
+        return false;
+    }
+    const struct kind_object *object = out->instrument.kind->object;
+    if (object == NULL) {
+        return read_pupils(db, arena, org, out, error);
+    }
+    out->class_name = str_from(object->titles);
+    return session_objects_read(db, arena, org, out, error);
 }
 
 int session_rater_of(const struct session *session, int64_t account) {
@@ -403,23 +431,28 @@ static bool save_place(struct db *db, const struct session_places *ask,
         return error_set(error, ERROR_INPUT, "%.*s: номер группы – от 0 (без группы) до 99.",
                          STR_ARG(pupil->short_name));
     }
+    if (place->variant < 0 || place->variant > 2) {
+        return error_set(error, ERROR_INPUT, "%.*s: вариант – 1 или 2.",
+                         STR_ARG(pupil->short_name));
+    }
     bool marked = false;
-    if (place->absent && !pupil->absent &&
-        !response_any_of_pupil(db, ask->by->org, ask->session_id, place->pupil_id, &marked,
-                               error)) {
+    bool moves = (place->absent && !pupil->absent) || place->variant != pupil->variant;
+    if (moves && !response_any_of_pupil(db, ask->by->org, ask->session_id, place->pupil_id, &marked,
+                                        error)) {
         return false;
     }
     if (marked) {
         return error_set(error, ERROR_CONFLICT,
-                         "%.*s: уже есть отметки, отсутствующим отметить нельзя.",
+                         "%.*s: уже есть отметки, отсутствующим отметить и вариант сменить "
+                         "нельзя.",
                          STR_ARG(pupil->short_name));
     }
-    if (place->team == pupil->team && place->absent == pupil->absent) {
+    if (place->team == pupil->team && !moves && place->absent == pupil->absent) {
         return true;
     }
     return db_exec(db, &session_pupil_update,
                    ARGS(ARG_INT(ask->by->org), ARG_INT(ask->session_id), ARG_INT(place->pupil_id),
-                        ARG_INT(place->team), ARG_INT(place->absent)),
+                        ARG_INT(place->team), ARG_INT(place->absent), ARG_INT(place->variant)),
                    NULL, error);
 }
 

@@ -19,13 +19,15 @@ struct session_rater {
 
 struct session_pupil {
     int64_t pupil_id;
-    int team; // 1.., 0 = not in a group
+    int team;    // 1.., 0 = not in a group
+    int variant; // of a work: 1, 2; 0 where there are none
     bool absent;
     struct str short_name, full_name, sort_key;
 };
 
 struct session {
-    int64_t session_id, procedure_id, class_id;
+    int64_t session_id, procedure_id;
+    int64_t class_id; // 0 where objects are judged: then class_name is «Уроки», grade 0
     struct str title; // of the procedure
     struct str purpose;
     struct str order_number;
@@ -37,7 +39,7 @@ struct session {
     int64_t instrument_version;
     struct instrument instrument; // the frozen version
     VEC(struct session_rater) raters;
-    VEC(struct session_pupil) pupils; // by name
+    VEC(struct session_pupil) pupils; // by name; or the objects in their order (session_object.h)
 };
 
 // One line of the list of sessions.
@@ -53,6 +55,7 @@ struct session_line {
     bool survey;        // then due are the invited, done the sheets received
     int my_rater;       // place of the asking account, 0 if none
     bool my_class;      // the asking one leads it
+    bool of_class;      // else it is of the school as a whole, or judges objects
 };
 
 enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
@@ -81,10 +84,12 @@ struct session_plan {
     const struct instrument *instrument; // from the shelf; frozen when the session is opened
     struct str title, purpose, order_number;
     struct date order_date, held_on;
-    int team_size;       // 4..6, 0 = no groups
-    VEC(int64_t) raters; // accounts, in order of their places; none for a survey
-    bool by_class;       // a survey's address alone lets in; else one-time codes on slips
-    int64_t session_id;  // result
+    int team_size;           // 4..6, 0 = no groups
+    int variants;            // of a work: 2 = given in turn by the list, else none
+    VEC(struct str) objects; // what is judged instead of a class; then class_id is 0
+    VEC(int64_t) raters;     // accounts, in order of their places; none for a survey
+    bool by_class;           // a survey's address alone lets in; else one-time codes on slips
+    int64_t session_id;      // result
 };
 
 // A store_write_fn. A survey (survey.h) invites those with consent where it is asked for. Else it
@@ -105,12 +110,13 @@ bool session_list_of(struct db *db, struct arena *arena, const struct session_fi
 // The place at the sheet of an account, 0 if it does not rate here.
 int session_rater_of(const struct session *session, int64_t account);
 
-// A store_write_fn: groups and absences of the pupils named; those who are not named stay. A pupil
-// who has marks cannot become absent.
+// A store_write_fn: groups, variants and absences of the pupils named; those who are not named
+// stay. A pupil who has marks cannot become absent, nor get another variant.
 struct session_place {
     int64_t pupil_id;
     int team; // 0..99
     bool absent;
+    int variant; // 1, 2; 0 = none
 };
 struct session_places {
     const struct person *by;

@@ -146,6 +146,7 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         line->session_id = query_int(&q, 0);
         line->title = str_dup(arena, query_text(&q, 1));
         line->class_name = session_class_name(arena, query_int(&q, 2), query_text(&q, 3));
+        line->of_class = query_int(&q, 2) != 0;
         (void)date_parse_iso(query_text(&q, 4), &line->held_on);
         line->closed = query_int(&q, 5) != 0;
         line->instrument_id = str_dup(arena, query_text(&q, 6));

@@ -6,6 +6,7 @@
 #include "instruments/wording.h"
 #include "monitoring/monitoring_internal.h"
 #include "monitoring/response.h"
+#include "monitoring/session_object.h"
 #include "monitoring/session_view.h"
 #include "school/account.h"
 #include "school/web.h"
@@ -33,7 +34,7 @@ static void fill_list(struct arena *arena, const struct session_list *list,
             line->session_id, line->held_on,          line->class_name,
             line->title,      line->instrument_title, {0},
             line->closed,     line->my_rater,         view->may_see_map || line->my_class,
-            line->survey};
+            line->survey,     line->of_class};
         row->filled = line->closed ? S("–")
                                    : str_fmt(arena, "%lld из %lld", (long long)line->cells_done,
                                              (long long)line->cells_due);
@@ -109,6 +110,14 @@ static void get_list(struct request *request) {
 
 // Opening ----------------------------------------------------------------------------------------
 
+// Which part of the page an instrument asks for (web/js/opening.js hides the others).
+static const char *form_of(const struct instrument *it) {
+    return instrument_is_survey(it)   ? "survey"
+           : it->kind->object != NULL ? "objects"
+           : it->kind->score != NULL  ? "work"
+                                      : "sheet";
+}
+
 static void fill_instruments(struct request *request, const struct content_shelf *shelf,
                              struct str chosen, struct session_new_view *view) {
     for (size_t i = 0; i < shelf->instruments.n; i++) {
@@ -124,7 +133,9 @@ static void fill_instruments(struct request *request, const struct content_shelf
             vec_push(request->arena, &view->kinds)->title = it->kind->title;
         }
         *vec_push(request->arena, &view->kinds.at[k].rows) = (struct instrument_option){
-            it->id, it->title, wording_grades(request->arena, it), str_eq(it->id, chosen)};
+            it->id, it->title,
+            it->kind->object == NULL ? wording_grades(request->arena, it) : S(""), form_of(it),
+            str_eq(it->id, chosen)};
     }
 }
 
@@ -179,6 +190,8 @@ static void reply_new(struct request *request, const struct session_plan *plan,
         .order_number = plan->order_number,
         .by_class = plan->by_class,
         .team_size = plan->team_size,
+        .variants = plan->variants,
+        .objects = request_field(request, "objects"),
     };
     struct content_shelf shelf;
     if (!shelf_of_school(db, request->arena, web_app(request)->content, web_org(request), &shelf,
@@ -195,9 +208,11 @@ static void reply_new(struct request *request, const struct session_plan *plan,
     struct view out = web_view(request, &body);
     view_session_new_body(&out, &view);
     struct page page = web_page(request, db, S("Открыть процедуру"));
-    page.lead = S("Класс, день и инструмент. Карту и рубрику ведут наблюдатели, группы программа "
-                  "составит по жребию; на анкету отвечают сами, без имён.");
+    page.lead =
+        S("Инструмент, день и кого или что смотрят. Карту и рубрику ведут наблюдатели, работу "
+          "проверяют по ключу, на анкету отвечают сами, без имён.");
     page_add_trail(request->arena, &page, S("Сбор"), S("/sessions"));
+    page_add_script(request->arena, &page, asset_opening_js);
     reply_body(request, &page, &body);
 }
 
@@ -244,9 +259,25 @@ static bool find_instrument(struct request *request, struct session_plan *plan) 
     return true;
 }
 
+// Lines of a field that hold anything.
+static void read_lines(struct arena *arena, struct str text, struct str **at, size_t *n) {
+    struct {
+        VEC(struct str) rows;
+    } lines = {0};
+    while (text.n > 0) {
+        struct str line = str_trim(str_cut(&text, '\n'));
+        if (!str_empty(line)) {
+            *vec_push(arena, &lines.rows) = line;
+        }
+    }
+    *at = lines.rows.at;
+    *n = lines.rows.n;
+}
+
 static struct session_plan *read_plan(struct request *request) {
     struct session_plan *plan = arena_new(request->arena, struct session_plan);
     int64_t team_size = 0;
+    plan->variants = str_eq(request_field(request, "variants"), S("2")) ? 2 : 0;
     plan->by = web_person(request);
     plan->title = request_field(request, "title");
     plan->purpose = request_field(request, "purpose");
@@ -264,6 +295,8 @@ static struct session_plan *read_plan(struct request *request) {
     if (!date_parse_iso(request_field(request, "order_date"), &plan->order_date)) {
         plan->order_date = (struct date){0};
     }
+    read_lines(request->arena, request_field(request, "objects"), &plan->objects.at,
+               &plan->objects.n);
     struct plan_reading reading = {request->arena, plan};
     request_each_field(request, read_rater, &reading);
     return plan;
@@ -284,7 +317,8 @@ static void post_open(struct request *request) {
     if (!find_instrument(request, plan)) {
         return;
     }
-    if (plan->instrument == NULL || plan->class_id == 0) {
+    if (plan->instrument == NULL ||
+        (plan->class_id == 0 && plan->instrument->kind->object == NULL)) {
         error_set(&error, ERROR_INPUT,
                   plan->instrument == NULL ? "Выберите инструмент." : "Выберите класс.");
         reply_new(request, plan, request_field(request, "instrument"), &error);
@@ -294,6 +328,22 @@ static void post_open(struct request *request) {
 }
 
 // One session -------------------------------------------------------------------------------------
+
+static void fill_judged(struct arena *arena, const struct session *session, size_t present,
+                        struct session_view *view) {
+    const struct kind_object *object = session->instrument.kind->object;
+    if (object == NULL) {
+        view->pupils_text =
+            str_fmt(arena, "%zu из %.*s", present,
+                    STR_ARG(ru_count(arena, (int64_t)session->pupils.n, RU_PUPIL, RU_GENITIVE)));
+        return;
+    }
+    view->object = str_from(object->title);
+    view->objects = str_from(object->titles);
+    view->object_hint = str_from(object->hint);
+    view->pupils_text =
+        str_fmt(arena, "%.*s: %zu", STR_ARG(ru_lower(arena, view->objects)), present);
+}
 
 static bool fill_session(struct request *request, struct db *db, const struct session *session,
                          struct session_view *view, struct error *error) {
@@ -307,9 +357,9 @@ static bool fill_session(struct request *request, struct db *db, const struct se
     view->my_rater = session_rater_of(session, web_person(request)->account);
     view->may_open = may(request, "monitoring.open");
     view->may_see_map = may(request, "analysis.view");
-    view->pupils_text = str_fmt(
-        request->arena, "%zu из %.*s", present,
-        STR_ARG(ru_count(request->arena, (int64_t)session->pupils.n, RU_PUPIL, RU_GENITIVE)));
+    view->with_variants = session->instrument.kind->score != NULL;
+    view->notes = session->instrument.kind->note_title != NULL;
+    fill_judged(request->arena, session, present, view);
     if (!response_progress(db, web_org(request), session->session_id, done, error)) {
         return false;
     }
@@ -335,8 +385,13 @@ static struct page session_page(struct request *request, struct db *db,
         page_add_action(arena, &page, PAGE_ACTION_MAIN, S("Заполнять карту"),
                         str_fmt(arena, "/sessions/%lld/rate", id));
     }
+    if (view->my_rater > 0 && view->notes) {
+        page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Записи"),
+                        str_fmt(arena, "/sessions/%lld/notes", id));
+    }
     if (view->may_see_map) {
-        page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Карта класса"),
+        page_add_action(arena, &page, PAGE_ACTION_PLAIN,
+                        s->instrument.kind->object == NULL ? S("Карта класса") : S("Итоги"),
                         str_fmt(arena, "/sessions/%lld/map", id));
     }
     return page;
@@ -393,15 +448,20 @@ struct places_reading {
 static void read_place(void *arg, struct str name, struct str value) {
     struct places_reading *reading = arg;
     struct arena *arena = reading->request->arena;
-    int64_t pupil, team;
+    int64_t pupil, team, variant;
     if (!str_starts(name, S("team-")) || !str_to_int(str_from_at(name, 5), &pupil)) {
         return;
     }
     const char *absent = str_fmt(arena, "absent-%lld", (long long)pupil).p;
+    struct str asked =
+        request_field(reading->request, str_fmt(arena, "variant-%lld", (long long)pupil).p);
     *vec_push(arena, &reading->ask->rows) = (struct session_place){
         .pupil_id = pupil,
         .team = str_to_int(value, &team) && team >= 0 && team <= 99 ? (int)team : -1,
         .absent = !str_empty(request_field(reading->request, absent)),
+        .variant = str_empty(asked)                                             ? 0
+                   : str_to_int(asked, &variant) && variant >= 0 && variant < 3 ? (int)variant
+                                                                                : -1,
     };
 }
 
@@ -412,6 +472,21 @@ static void post_pupils(struct request *request) {
     struct places_reading reading = {request, ask};
     request_each_field(request, read_place, &reading);
     web_write_or(request, session_places_save, ask, back_to_session);
+}
+
+static void post_objects(struct request *request) {
+    struct session_objects_add *ask = arena_new(request->arena, struct session_objects_add);
+    ask->by = web_person(request);
+    ask->session_id = request_param_id(request, "id");
+    read_lines(request->arena, request_field(request, "objects"), &ask->titles.at, &ask->titles.n);
+    web_write_or(request, session_objects_add, ask, back_to_session);
+}
+
+static void post_remove(struct request *request) {
+    struct session_object_remove *ask = arena_new(request->arena, struct session_object_remove);
+    *ask = (struct session_object_remove){web_person(request), request_param_id(request, "id"),
+                                          request_param_id(request, "object")};
+    web_write_or(request, session_object_remove, ask, back_to_session);
 }
 
 static void set_closed(struct request *request, bool closed) {
@@ -430,6 +505,10 @@ const struct route session_routes[] = {
     {HTTP_POST, "/sessions", post_open, "monitoring.open", 0, "Открыть процедуру", "0.1"},
     {HTTP_GET, "/sessions/{id}", get_session, "monitoring.view", 0, "Процедура в классе", "0.1"},
     {HTTP_POST, "/sessions/{id}/pupils", post_pupils, "monitoring.open", 0, "Группы", "0.1"},
+    {HTTP_POST, "/sessions/{id}/objects", post_objects, "monitoring.open", 0,
+     "Добавить в список того, что смотрят", "0.4"},
+    {HTTP_POST, "/sessions/{id}/objects/{object}/remove", post_remove, "monitoring.open", 0,
+     "Убрать из списка того, что смотрят", "0.4"},
     {HTTP_POST, "/sessions/{id}/close", post_close, "monitoring.open", 0, "Закрыть сбор", "0.1"},
     {HTTP_POST, "/sessions/{id}/reopen", post_reopen, "monitoring.open", 0, "Открыть снова", "0.1"},
     {0},

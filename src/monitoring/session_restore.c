@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Taking back a session that a batch opened.
 #include "monitoring/monitoring_internal.h"
+#include "monitoring/note.h"
 #include "store/store.h"
 
 static const struct sql session_procedure = {
@@ -60,11 +61,13 @@ bool session_restore(struct db *db, struct arena *arena, const struct restore_st
     static const struct sql *const of_procedure[] = {&procedure_delete_items, &procedure_delete,
                                                      NULL};
     int64_t org = step->org, session_id = step->noun_id, procedure_id, sessions, by_hand;
+    bool written;
     if (!find_procedure(db, org, session_id, &procedure_id, &sessions, error) ||
-        !response_count_by_hand(db, org, session_id, &by_hand, error)) {
+        !response_count_by_hand(db, org, session_id, &by_hand, error) ||
+        !note_any_of(db, org, session_id, 0, &written, error)) {
         return false;
     }
-    *kept = by_hand > 0 || sessions == 0;
+    *kept = by_hand > 0 || written || sessions == 0;
     return *kept || (response_remove_all(db, org, session_id, error) &&
                      survey_remove_all(db, org, session_id, error) &&
                      delete_all(db, of_session, org, session_id, error) &&

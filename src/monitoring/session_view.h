@@ -13,6 +13,7 @@ struct session_row_view {
     int my_rater;
     bool may_see_map;
     bool survey;
+    bool of_class; // else it judges objects: lessons, rooms, programmes
 };
 
 struct session_list_view {
@@ -25,6 +26,7 @@ struct session_list_view {
 
 struct instrument_option {
     struct str id, title, grades; // «5–9 классы»
+    const char *form; // which part of the page it asks for: "sheet", "work", "survey", "objects"
     bool chosen;
 };
 
@@ -48,7 +50,9 @@ struct session_new_view {
     struct date held_on, order_date;
     struct str title, purpose, order_number;
     int team_size;
-    bool by_class; // of a survey: without slips
+    int variants;
+    struct str objects; // as typed, one in a line
+    bool by_class;      // of a survey: without slips
 };
 
 struct rater_view {
@@ -63,6 +67,9 @@ struct session_view {
     VEC(struct rater_view) raters;
     int64_t due; // cells of one rater
     int my_rater;
+    bool with_variants;                      // a work may have two
+    struct str object, objects, object_hint; // «урок», «Уроки», what to write; "" = pupils
+    bool notes;                              // the sheet takes words beside marks
     bool may_open, may_see_map;
 };
 

@@ -204,7 +204,7 @@ static bool offer_shelf(struct choosing *c, struct error *error) {
         size_t item[UUD_SIGNS_MAX];
         bool by_order;
         struct error unfit;
-        if (!it->kind->rated || !instrument_fits_class(it, c->class.grade, &unfit) ||
+        if (!it->kind->composed || !instrument_fits_class(it, c->class.grade, &unfit) ||
             !match(c, it, item, &by_order)) {
             continue;
         }

@@ -42,6 +42,8 @@ static struct place places[] = {
     {"surveys/{id}", ""},
     {"a/{code}", ""},
     {"pupils/{pupil}", ""},
+    {"notes/{pupil}", ""},
+    {"objects/{object}", "1"},
     {"signs/{item}", ""},
     {"files/{file}", ""},
     {"import/{batch}", ""},
@@ -148,6 +150,7 @@ static void open_procedure(void) {
     struct session session = app_kit_read_session(plan.session_id);
     put_id("sessions/{id}", plan.session_id);
     put_id("pupils/{pupil}", session.pupils.at[0].pupil_id);
+    put_id("notes/{pupil}", session.pupils.at[0].pupil_id);
     put_place("signs/{item}", session.instrument.items.at[0].id);
 }
 

@@ -6,7 +6,7 @@ import { enter, Program } from "./program.mjs";
 export const title = "instruments";
 
 const PASSWORD = "demo-2026-vsoko";
-const SHIPPED = 116;
+const SHIPPED = 119;
 
 // One of each kind; the questionnaire of the smallest readers twice: in plain and in large letters.
 const OF_KINDS = ["obs-group-project-ooo", "obs-class-values", "ind-p1", "task-reading-10", "task-reading-2",

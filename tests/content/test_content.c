@@ -81,8 +81,8 @@ static void own_instruments_have_their_items_and_known_methods_their_totals(void
                         node_get(it->node, "source")->kind != NODE_NULL);
         }
     }
-    assert_int_equal(own, 80);
-    assert_int_equal(items, 824);
+    assert_int_equal(own, 83);
+    assert_int_equal(items, 852);
     assert_int_equal(cards, 36);
 }
 

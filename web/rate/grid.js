@@ -2,7 +2,7 @@
 // The grid for a keyboard: arrows, digits, Enter down, Tab right, Delete, paste and copy of a
 // block, undo. Every cell is a real gridcell, so a screen reader says its row and column.
 
-import { CLEARED, MARK, NOT_OBSERVED, face, stateText } from "./sheet.js";
+import { CLEARED, MARK, NO_ANSWER, NOT_OBSERVED, face, letterOf, readAnswer, stateText } from "./sheet.js";
 
 export class Grid {
   constructor(sheet, root, help) {
@@ -13,6 +13,8 @@ export class Grid {
     this.row = 0;
     this.column = 0;
     this.anchor = null; // the other corner of a selected block
+    this.keyed = sheet.items.some((item) => item.takes && item.takes !== "points");
+    this.points = !this.keyed; // points are typed even where a key could count them
     this.draw();
     sheet.listen((event) => {
       if (event.kind === "cell") this.refresh(event.pupil, event.item);
@@ -32,18 +34,46 @@ export class Grid {
       th.append(element("span", { class: "unseen" }, title));
       head.append(th);
     }
-    for (const item of items) {
-      const th = element("th", { scope: "col", class: "sign" });
-      th.append(element("span", {}, item.text));
-      head.append(th);
-    }
+    items.forEach((item, i) => head.append(this.drawHead(item, i)));
     table.append(element("thead", {}));
     table.tHead.append(head);
     const body = element("tbody", {});
     this.buttons = this.pupils.map((pupil, r) => this.drawRow(body, pupil, r));
     table.append(body);
-    this.root.replaceChildren(table);
+    this.root.replaceChildren(...(this.keyed ? [this.drawChoice()] : []), table);
     this.focus(0, 0, false);
+  }
+
+  // Tasks are known by their number; their text is in the help beside the grid.
+  drawHead(item, i) {
+    if (!item.takes) {
+      const th = element("th", { scope: "col", class: "sign" });
+      th.append(element("span", {}, item.text));
+      return th;
+    }
+    const what = { letter: "буква", letters: "буквы", number: "число", points: "баллы" }[item.takes];
+    const th = element("th", { scope: "col", class: "task", title: item.text });
+    th.append(element("b", {}, String(i + 1)), element("small", {}, what));
+    return th;
+  }
+
+  // Answers are counted by the key; whoever has checked the sheets by hand types points everywhere.
+  drawChoice() {
+    const bar = element("p", { class: "rate-bar" });
+    for (const [points, text] of [[false, "вношу ответы"], [true, "вношу баллы"]]) {
+      const label = element("label", { class: "tick" });
+      const radio = element("input", { type: "radio", name: "typed" });
+      radio.checked = points === this.points;
+      radio.addEventListener("change", () => { this.points = points; });
+      label.append(radio, ` ${text}`);
+      bar.append(label);
+    }
+    return bar;
+  }
+
+  takes(c) {
+    const { takes } = this.sheet.items[c];
+    return !takes || this.points ? "points" : takes;
   }
 
   drawRow(body, pupil, r) {
@@ -51,7 +81,8 @@ export class Grid {
     const first = !before || before.team !== pupil.team;
     const tr = element("tr", { role: "row", class: first && r > 0 ? "team-first" : "" });
     tr.append(element("td", { class: "team" }, first && pupil.team ? String(pupil.team) : ""),
-      element("th", { scope: "row", class: "name", title: pupil.full }, pupil.name));
+      element("th", { scope: "row", class: "name", title: pupil.full },
+        pupil.variant ? `${pupil.name} · ${pupil.variant}` : pupil.name));
     const cells = this.sheet.items.map((item, c) => {
       const td = element("td", { role: "gridcell", tabindex: "-1", "data-r": r, "data-c": c });
       tr.append(td);
@@ -107,6 +138,7 @@ export class Grid {
   }
 
   key(event) {
+    if (event.target.tagName === "INPUT") return;
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
       Enter: [event.shiftKey ? -1 : 1, 0] }[event.key];
     if (event.ctrlKey || event.metaKey) {
@@ -140,37 +172,94 @@ export class Grid {
   }
 
   type(event) {
+    const item = this.sheet.items[this.column], takes = this.takes(this.column);
+    const letter = takes === "letter" || takes === "letters" ? letterOf(event, item) : "";
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
       this.fill(CLEARED, 0);
+    } else if (takes === "letter" && letter) {
+      event.preventDefault();
+      this.fill(MARK, 0, letter);
+    } else if (letter || (takes === "number" && /^[0-9]$/.test(event.key))) {
+      event.preventDefault();
+      this.edit(letter || event.key);
     } else if (/^[0-9]$/.test(event.key)) {
       event.preventDefault();
       this.fill(MARK, Number(event.key));
     } else if ([".", "-", "н", "Н", "n", "N", "·", "/", "ю"].includes(event.key)) {
       event.preventDefault();
-      this.fill(NOT_OBSERVED, 0);
+      if (item.takes) this.fill(MARK, 0, NO_ANSWER);
+      else this.fill(NOT_OBSERVED, 0);
     }
   }
 
-  fill(state, value) {
+  // An answer of several signs is typed into the cell; Enter, Tab and arrows end it, Escape drops it.
+  edit(first) {
+    const r = this.row, c = this.column, td = this.buttons[r][c];
+    const input = element("input", { class: "answer", "aria-label": td.getAttribute("aria-label"),
+      maxlength: "20", autocomplete: "off" });
+    let open = true;
+    const end = (keep) => {
+      if (!open) return;
+      open = false;
+      const answer = keep ? readAnswer(this.sheet.items[c], input.value) : null;
+      this.paint(td, this.pupils[r], this.sheet.items[c]);
+      if (answer !== null) this.put(r, c, MARK, 0, answer);
+      else if (keep) this.shake(td);
+    };
+    input.value = first;
+    input.addEventListener("blur", () => end(true));
+    input.addEventListener("keydown", (event) => {
+      const step = { Enter: [1, 0], Tab: [0, event.shiftKey ? -1 : 1], ArrowDown: [1, 0], ArrowUp: [-1, 0],
+        Escape: [0, 0] }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      td.focus();
+      end(event.key !== "Escape");
+      this.focus(r + step[0], c + step[1], false);
+    });
+    td.replaceChildren(input);
+    input.focus();
+  }
+
+  fill(state, value, answer = "") {
     const { top, bottom, left, right } = this.block();
     for (let r = top; r <= bottom; r++) {
-      for (let c = left; c <= right; c++) this.put(r, c, state, value);
+      for (let c = left; c <= right; c++) this.put(r, c, state, value, answer);
     }
     if (this.anchor === null && state !== CLEARED) this.focus(this.row + 1, this.column, false);
   }
 
   // A digit that is no mark of this sign is not taken: the cell shakes instead.
-  put(r, c, state, value) {
+  put(r, c, state, value, answer = "") {
     const item = this.sheet.items[c];
-    if (state === MARK && !item.options.some((option) => option.value === value)) {
-      const td = this.buttons[r][c];
-      td.classList.remove("no");
-      requestAnimationFrame(() => td.classList.add("no"));
+    const taken = state !== MARK || (answer === "" ? item.options.some((option) => option.value === value)
+      : answer === NO_ANSWER || readAnswer(item, answer) !== null);
+    if (!taken) {
+      this.shake(this.buttons[r][c]);
       return false;
     }
-    this.sheet.mark(this.pupils[r].id, item.id, state, value);
+    this.sheet.mark(this.pupils[r].id, item.id, state, value, { answer });
     return true;
+  }
+
+  shake(td) {
+    td.classList.remove("no");
+    requestAnimationFrame(() => td.classList.add("no"));
+  }
+
+  // A pasted word: an answer where answers are typed, else a mark or «не наблюдалось».
+  putWord(r, c, word) {
+    const item = this.sheet.items[c];
+    if (this.takes(c) !== "points") {
+      const answer = readAnswer(item, word);
+      return answer !== null && this.put(r, c, MARK, 0, answer);
+    }
+    if (/^[.\-–·нН]$/.test(word)) {
+      return item.takes ? this.put(r, c, MARK, 0, NO_ANSWER) : this.put(r, c, NOT_OBSERVED, 0);
+    }
+    return /^[0-9]$/.test(word) && this.put(r, c, MARK, Number(word));
   }
 
   show({ pupil, item }) {
@@ -179,6 +268,7 @@ export class Grid {
   }
 
   paste(event) {
+    if (event.target.tagName === "INPUT") return;
     event.preventDefault();
     const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "");
     let left = 0;
@@ -187,14 +277,13 @@ export class Grid {
       if (r >= this.pupils.length || c >= this.sheet.items.length) return void (left += 1);
       const value = word.trim();
       if (value === "") return;
-      const taken = /^[.\-–·нН]$/.test(value) ? this.put(r, c, NOT_OBSERVED, 0)
-        : /^[0-9]$/.test(value) && this.put(r, c, MARK, Number(value));
-      if (!taken) left += 1;
+      if (!this.putWord(r, c, value)) left += 1;
     }));
     if (left > 0) this.sheet.tell({ kind: "pasted", left });
   }
 
   copy(event) {
+    if (event.target.tagName === "INPUT") return;
     const { top, bottom, left, right } = this.block();
     const lines = [];
     for (let r = top; r <= bottom; r++) {

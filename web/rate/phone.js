@@ -2,7 +2,7 @@
 // The card for a phone: one sign of one pupil, one tap a mark. The observer goes sign by sign
 // through the group, or pupil by pupil through the signs.
 
-import { CLEARED, MARK, NOT_OBSERVED } from "./sheet.js";
+import { CLEARED, LETTERS, MARK, NO_ANSWER, NOT_OBSERVED, readAnswer } from "./sheet.js";
 import { element } from "./grid.js";
 
 // Taps closer than this are one tap of a trembling finger: the second would take the mark away or
@@ -51,11 +51,15 @@ export class Phone {
     if (!pupil) return;
     const item = this.sheet.items[this.item];
     const focused = this.root.contains(document.activeElement) ? document.activeElement.id : null;
+    const place = `${pupil.id}/${item.id}`;
+    const typed = focused === "rate-answer" && this.place === place ? document.activeElement.value : null;
+    this.place = place;
     const ask = element("section", { class: "ask" });
     ask.append(element("h2", {}, item.text), element("p", { class: "muted" }, pupil.full),
       this.drawOptions(pupil, item));
     this.root.replaceChildren(this.drawTeams(), this.drawChips(members, item), ask,
       this.drawSteps(members));
+    if (typed !== null) document.getElementById("rate-answer").value = typed;
     if (focused) document.getElementById(focused)?.focus();
   }
 
@@ -78,7 +82,7 @@ export class Phone {
       bar.append(label);
     }
     bar.append(element("span", { class: "muted" },
-      `признак ${this.item + 1} из ${this.sheet.items.length}`));
+      `${this.sheet.itemTitle} ${this.item + 1} из ${this.sheet.items.length}`));
     const order = element("button", { type: "button", id: "rate-order", class: "link" },
       this.bySign ? "идти по ученикам" : "идти по признакам");
     order.addEventListener("click", () => {
@@ -106,29 +110,71 @@ export class Phone {
     return chips;
   }
 
+  // Letters of a printed answer are tapped; several letters and numbers are written.
+  drawAnswers(pupil, item) {
+    const cell = this.sheet.cell(pupil.id, item.id);
+    const list = element("div", { class: "options", role: "group", "aria-label": `${item.text}, ${pupil.name}` });
+    if (item.takes === "letter") {
+      item.answers.forEach((_, place) => {
+        const of = pupil.variant === 2 ? item.answers.length - 1 - place : place;
+        list.append(this.answerOption(pupil, item, LETTERS[place], item.answers[of], cell));
+      });
+    } else {
+      list.append(this.drawWriting(pupil, item, cell));
+    }
+    list.append(this.answerOption(pupil, item, NO_ANSWER, "Нет ответа", cell));
+    return list;
+  }
+
+  answerOption(pupil, item, answer, text, cell) {
+    const chosen = cell.state === MARK && cell.answer === answer;
+    return this.option(pupil, item, "lna", answer, text, chosen, MARK, 0, answer);
+  }
+
+  drawWriting(pupil, item, cell) {
+    const form = element("form", { class: "rate-bar" });
+    const label = element("label", {}, item.takes === "number" ? "Число на листе " : "Буквы на листе ");
+    const input = element("input", { id: "rate-answer", autocomplete: "off", maxlength: "20",
+      inputmode: item.takes === "number" ? "decimal" : "text" });
+    input.value = cell.answer === NO_ANSWER ? "" : cell.answer ?? "";
+    label.append(input);
+    form.append(label, element("button", { id: "rate-write", class: "btn plain" }, "Записать"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const answer = readAnswer(item, input.value);
+      input.setAttribute("aria-invalid", String(answer === null));
+      if (answer === null) return;
+      this.sheet.mark(pupil.id, item.id, MARK, 0, { answer });
+      this.step(1);
+    });
+    return form;
+  }
+
   drawOptions(pupil, item) {
+    if (item.takes && item.takes !== "points") return this.drawAnswers(pupil, item);
     const cell = this.sheet.cell(pupil.id, item.id);
     const list = element("div", { class: "options", role: "group",
       "aria-label": `${item.text}, ${pupil.name}` });
     for (const option of item.options) {
-      const chosen = cell.state === MARK && cell.value === option.value;
+      const chosen = cell.state === MARK && cell.value === option.value && cell.answer !== NO_ANSWER;
       list.append(this.option(pupil, item, `l${option.level}`, String(option.value), option.text,
         chosen, MARK, option.value));
     }
-    list.append(this.option(pupil, item, "lna", "·", "Не наблюдалось",
-      cell.state === NOT_OBSERVED, NOT_OBSERVED, 0));
+    list.append(item.takes ? this.answerOption(pupil, item, NO_ANSWER, "Нет ответа", cell)
+      : this.option(pupil, item, "lna", "·", "Не наблюдалось", cell.state === NOT_OBSERVED, NOT_OBSERVED, 0));
     return list;
   }
 
   // A second tap on the chosen mark takes it away.
-  option(pupil, item, css, sign, text, chosen, state, value) {
+  option(pupil, item, css, sign, text, chosen, state, value, answer = "") {
     const button = element("button", { type: "button", class: "opt",
-      id: `option-${state}-${value}`, role: "checkbox", "aria-checked": String(chosen) });
+      id: `option-${state}-${value}${answer}`, role: "checkbox", "aria-checked": String(chosen) });
     button.append(element("b", { class: css }, sign), element("span", {}, text));
     button.addEventListener("click", async (event) => {
       if (event.timeStamp - this.lastTap < ONE_TAP_MS) return;
       this.lastTap = event.timeStamp;
-      await this.sheet.mark(pupil.id, item.id, chosen ? CLEARED : state, value);
+      await this.sheet.mark(pupil.id, item.id, chosen ? CLEARED : state, value,
+        { answer: chosen ? "" : answer });
       if (!chosen) setTimeout(() => this.step(1), 250);
     });
     return button;
@@ -149,7 +195,7 @@ export class Phone {
   }
 
   nextTitle(next, members) {
-    return next.pupil === this.pupil ? "Дальше: признак" : `Дальше: ${members[next.pupil].name}`;
+    return next.pupil === this.pupil ? `Дальше: ${this.sheet.itemTitle}` : `Дальше: ${members[next.pupil].name}`;
   }
 
   // The place after (or before) this one, null at the end of the group.

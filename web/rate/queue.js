@@ -112,8 +112,8 @@ export class Queue {
   // What the server is sent.
   body(writes) {
     return {
-      marks: writes.map(({ pupil, item, seq, state, value, key, reason }) => ({
-        pupil, item, seq, state, value, key, reason: reason ?? "",
+      marks: writes.map(({ pupil, item, seq, state, value, answer, key, reason }) => ({
+        pupil, item, seq, state, value, answer: answer ?? "", key, reason: reason ?? "",
       })),
     };
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The rating page: loads the sheet, chooses the face by the width, and says what is saved.
 
-import { Sheet, load, stateText } from "./sheet.js";
+import { LETTERS, Sheet, load, stateText } from "./sheet.js";
 import { Grid, element } from "./grid.js";
 import { Phone } from "./phone.js";
 
@@ -51,9 +51,9 @@ function showTroubles(sheet) {
     if (!cell.trouble.why) {
       const mine = element("button", { type: "button", class: "link" }, "Оставить то, что здесь");
       mine.addEventListener("click", () => {
-        const { state, value } = cell.trouble.mine;
+        const { state, value, answer } = cell.trouble.mine;
         sheet.settle(pupil, item);
-        sheet.mark(pupil, item, state, value);
+        sheet.mark(pupil, item, state, value, { answer });
       });
       row.append(mine, " · ");
     }
@@ -65,7 +65,16 @@ function showTroubles(sheet) {
 }
 
 function showHelp(pupil, item) {
+  const answers = (item.answers ?? []).map((text, i, all) => {
+    const place = pupil.variant === 2 ? all.length - 1 - i : i;
+    return { letter: LETTERS[place], text };
+  }).sort((a, b) => LETTERS.indexOf(a.letter) - LETTERS.indexOf(b.letter));
   help.replaceChildren(element("h2", {}, item.text),
+    ...answers.map(({ letter, text }) => {
+      const row = element("p", { class: "option-help" });
+      row.append(element("b", {}, `${letter})`), element("span", {}, text));
+      return row;
+    }),
     ...item.options.map((option) => {
       const row = element("p", { class: "option-help" });
       row.append(element("b", { class: `chip l${option.level}` }, String(option.value)),

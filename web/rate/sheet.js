@@ -5,13 +5,35 @@
 import { Queue, newKey } from "./queue.js";
 
 export const CLEARED = 0, MARK = 1, NOT_OBSERVED = 2;
+export const NO_ANSWER = "-", LETTERS = "абвгдежз";
+
+// Where the letters of answers lie when the keyboard is switched to Latin.
+const KEYS = { KeyF: "а", Comma: "б", KeyD: "в", KeyU: "г", KeyL: "д", KeyT: "е", Semicolon: "ж", KeyP: "з" };
+
+// The letter of an answer that a key stands for, "" for another key.
+export function letterOf(event, item) {
+  const typed = event.key.toLowerCase();
+  const letter = LETTERS.includes(typed) ? typed : /^[\x21-\x7e]$/.test(typed) ? KEYS[event.code] ?? "" : "";
+  return letter && LETTERS.indexOf(letter) < item.answers.length ? letter : "";
+}
+
+// What a pupil wrote, tidied; null where it cannot be an answer of this item.
+export function readAnswer(item, text) {
+  const word = text.trim().toLowerCase().replace(/[−–—]/g, "-");
+  if (word === NO_ANSWER || word === "." || word === "·") return NO_ANSWER;
+  if (item.takes === "number") return /^-?[\d\s]+([.,]\d+)?$/.test(word) ? word : null;
+  const letters = [...new Set(word.replace(/[\s,;]/g, ""))].sort();
+  const known = letters.every((l) => LETTERS.slice(0, item.answers.length).includes(l));
+  if (letters.length === 0 || !known || (item.takes === "letter" && letters.length > 1)) return null;
+  return letters.join("");
+}
 
 export class Sheet {
   constructor(data) {
     Object.assign(this, data); // id, account, title, className, closed, pupils, items, csrf
     this.cells = new Map();
-    for (const [pupil, item, seq, state, value] of data.cells) {
-      this.cells.set(`${pupil}/${item}`, { seq, state, value });
+    for (const [pupil, item, seq, state, value, answer] of data.cells) {
+      this.cells.set(`${pupil}/${item}`, { seq, state, value, answer });
     }
     this.undone = [];
     this.listeners = [];
@@ -40,20 +62,23 @@ export class Sheet {
   }
 
   cell(pupil, item) {
-    return this.cells.get(`${pupil}/${item}`) ?? { seq: 0, state: CLEARED, value: 0 };
+    return this.cells.get(`${pupil}/${item}`) ?? { seq: 0, state: CLEARED, value: 0, answer: "" };
   }
 
-  set(pupil, item, { seq, state, value }, waits) {
-    this.cells.set(`${pupil}/${item}`, { seq, state, value, waits, trouble: null });
+  set(pupil, item, { seq, state, value, answer }, waits) {
+    this.cells.set(`${pupil}/${item}`, { seq, state, value, answer, waits, trouble: null });
     this.tell({ kind: "cell", pupil, item });
   }
 
-  // Puts a mark; false if it is what already stands there.
-  async mark(pupil, item, state, value, { undo = true, reason = "" } = {}) {
+  // Puts a mark; false if it is what already stands there. With an answer its points come back with
+  // the receipt.
+  async mark(pupil, item, state, value, { undo = true, reason = "", answer = "" } = {}) {
     const before = this.cell(pupil, item);
-    if (before.state === state && (state !== MARK || before.value === value)) return false;
-    if (undo) this.undone.push({ pupil, item, state: before.state, value: before.value });
-    const write = { pupil, item, seq: before.seq + 1, state, value: state === MARK ? value : 0,
+    const known = before.answer ?? "";
+    if (before.state === state && known === answer
+      && (state !== MARK || answer !== "" || before.value === value)) return false;
+    if (undo) this.undone.push({ pupil, item, state: before.state, value: before.value, answer: known });
+    const write = { pupil, item, seq: before.seq + 1, state, value: state === MARK ? value : 0, answer,
       key: newKey(), reason };
     this.set(pupil, item, write, true);
     await this.queue.put(write);
@@ -63,7 +88,7 @@ export class Sheet {
   async undo() {
     const last = this.undone.pop();
     if (!last) return null;
-    await this.mark(last.pupil, last.item, last.state, last.value, { undo: false });
+    await this.mark(last.pupil, last.item, last.state, last.value, { undo: false, answer: last.answer });
     return last;
   }
 
@@ -72,15 +97,20 @@ export class Sheet {
     if (result.outcome === "saved") {
       this.lastSaved = new Date();
       // A mark that another tab has put is news here.
-      if (cell.seq <= write.seq) this.set(write.pupil, write.item, write, false);
+      if (cell.seq <= write.seq) {
+        this.set(write.pupil, write.item, { ...write, value: result.value }, false);
+      }
       return;
     }
     // The cell moved on elsewhere, or the mark was refused: what stands on the server is shown,
     // ours is kept beside it for the person to decide.
-    const same = result.state === write.state && result.value === write.value;
+    const answer = write.answer ?? "";
+    const same = result.state === write.state && result.answer === answer
+      && (answer !== "" || result.value === write.value);
+    const mine = { state: write.state, value: write.value, answer };
     this.cells.set(`${write.pupil}/${write.item}`, {
-      seq: result.seq, state: result.state, value: result.value, waits: false,
-      trouble: same ? null : { mine: { state: write.state, value: write.value }, why: result.why },
+      seq: result.seq, state: result.state, value: result.value, answer: result.answer, waits: false,
+      trouble: same ? null : { mine, why: result.why },
     });
     this.tell({ kind: "cell", pupil: write.pupil, item: write.item });
     this.tell({ kind: "trouble" });
@@ -124,11 +154,15 @@ export async function load(id) {
 export function face(item, cell) {
   if (cell.state === NOT_OBSERVED) return { css: "lna", text: "·" };
   if (cell.state !== MARK) return { css: "blank", text: "" };
+  // Points of an answer are not known before the server has counted them.
+  if (cell.answer && cell.waits) return { css: "lna", text: cell.answer };
   const option = item.options.find((o) => o.value === cell.value);
-  return { css: `l${option?.level ?? 0}`, text: String(cell.value) };
+  return { css: `l${option?.level ?? 0}`, text: cell.answer || String(cell.value) };
 }
 
 export function stateText(cell) {
   if (cell.state === NOT_OBSERVED) return "не наблюдалось";
+  if (cell.answer === NO_ANSWER) return "нет ответа";
+  if (cell.answer) return `ответ ${cell.answer}${cell.waits ? "" : `, баллы: ${cell.value}`}`;
   return cell.state === MARK ? String(cell.value) : "пусто";
 }
