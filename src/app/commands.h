@@ -13,5 +13,6 @@ int doctor_command(struct command_call *call);
 int coherence_command(struct command_call *call);
 int report_class_command(struct command_call *call);
 int report_director_command(struct command_call *call);
+int training_needs_command(struct command_call *call);
 
 #endif

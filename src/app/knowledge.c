@@ -10,6 +10,7 @@ bool knowledge_load(struct arena *arena, struct knowledge *out, struct error *er
            shelf_load(arena, files, &out->shelf, error) &&
            outcome_catalogue_load(arena, files, &out->outcomes, error) &&
            practice_catalogue_load(arena, files, &out->practice, error) &&
+           training_catalogue_load(arena, files, &out->practice, &out->training, error) &&
            procedure_catalogue_load(arena, files, &out->procedures, error) &&
            law_register_load(arena, files, &out->laws, error) &&
            paper_shelf_load(arena, files, &out->papers, error);
@@ -20,6 +21,7 @@ void knowledge_give(const struct knowledge *knowledge, struct app *app) {
     app->content = &knowledge->shelf;
     app->outcomes = &knowledge->outcomes;
     app->practice = &knowledge->practice;
+    app->training = &knowledge->training;
     app->procedures = &knowledge->procedures;
     app->laws = &knowledge->laws;
     app->papers = &knowledge->papers;

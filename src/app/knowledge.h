@@ -12,12 +12,14 @@
 #include "practice/technology.h"
 #include "school/law.h"
 #include "school/web.h"
+#include "training/catalogue.h"
 
 struct knowledge {
     struct content_base base;
     struct content_shelf shelf;
     struct outcome_catalogue outcomes;
     struct practice_catalogue practice;
+    struct training_catalogue training;
     struct procedure_catalogue procedures;
     struct law_register laws;
     struct paper_shelf papers;

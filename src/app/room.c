@@ -58,6 +58,10 @@ static const struct command commands[] = {
      "То же, что страница «Директору»: уровни за год, те же ученики год назад, что делать дальше.\n"
      "  --out FILE    .docx или .html\n",
      report_director_command},
+    {"training needs", "training needs", "чему педагогам учиться и почему",
+     "От слабого результата – к технологии, компетенции, педагогам и семинарам. С --json –\n"
+     "результаты, причины, компетенции, люди, семинары.\n",
+     training_needs_command},
     {"version", "version", "версия программы", "Печатает версию программы.\n", version_command},
     {0},
 };

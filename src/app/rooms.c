@@ -13,6 +13,7 @@
 #include "outcomes/room.h"
 #include "practice/room.h"
 #include "school/room.h"
+#include "training/room.h"
 
 // One a line.
 // clang-format off
@@ -25,6 +26,7 @@ const struct room *const app_rooms[] = {
     &instruments_room,
     &monitoring_room,
     &analysis_room,
+    &training_room,
     &documents_room,
     &exchange_room,
     &app_room,

@@ -53,7 +53,11 @@ static const struct {
     {"monitoring.external_classes", D | Z},     // the same by classes and teachers
     {"monitoring.external_codes", D | Z},       // who stands behind a code of ВПР
     {"analysis.view", D | Z | M | P},
-    {"analysis.own", D | Z | M | P | T}, // the map of a class that one leads
+    {"analysis.own", D | Z | M | P | T},  // the map of a class that one leads
+    {"training.view", D | Z | M | P | T}, // the year of seminars; taking part in one
+    {"training.own", Z | M | P | T},      // one's own competences and needs, one's methodologist
+    {"training.plan", D | Z | M},         // planning and leading seminars
+    {"training.needs", Z},                // whose need it is, by name
     {"documents.view", D | Z | M},
     {"documents.make", D | Z | M},
 };

@@ -17,6 +17,7 @@ struct content_shelf;       // instruments/shelf.h: the loaded knowledge base
 struct content_base;        // knowledge/shelf.h: all records of content/
 struct outcome_catalogue;   // outcomes/outcome.h: standards, outcomes, links
 struct practice_catalogue;  // practice/technology.h: technologies, conditions, competences
+struct training_catalogue;  // training/catalogue.h: seminars, pairs, forms
 struct procedure_catalogue; // monitoring/procedure.h: procedures of a year
 struct law_register;        // school/law.h: acts of law
 struct entrance;            // school/entrance.h: the door
@@ -30,6 +31,7 @@ struct app {
     const struct content_shelf *content;
     const struct outcome_catalogue *outcomes;
     const struct practice_catalogue *practice;
+    const struct training_catalogue *training;
     const struct procedure_catalogue *procedures;
     const struct law_register *laws;
     const struct content_base *base;

@@ -33,6 +33,7 @@ struct place {
 // What stands in each {…}; a new pattern without a row here fails the test.
 static struct place places[] = {
     {"staff/{id}", ""},
+    {"people/{id}", ""},
     {"pupils/{id}", ""},
     {"classes/{id}", ""},
     {"accounts/{id}", ""},
@@ -332,6 +333,7 @@ static int open_all(void **state) {
     put_id("external/{work}", app_kit_external_work());
     import_lists();
     ask_for_job();
+    put_id("people/{id}", app_kit.demo.teachers.at[5].staff_id);
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);
     put_id("pupils/{id}", app_kit.demo.pupils.at[0].pupil_id);
     put_id("classes/{id}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
@@ -400,6 +402,7 @@ static const struct {
     {"/sessions/{id}/map/pupils/{pupil}", "analysis.view", 403},
     {"/sessions/{id}/map/signs/{item}", "analysis.view", 403},
     {"/sessions/{id}/map/discuss", "analysis.view", 403},
+    {"/training/people/{id}", "training.needs", 403},
     {"/jobs/{id}", "school.audit", 403},
     {"/import/files/{file}", NULL, 404},
 };

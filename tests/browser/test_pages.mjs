@@ -22,6 +22,7 @@ const PAGES = {
   "visit-new": "/visits/new",
   "visit-sheet": "/visits/new?technology=project",
   profile: "/profile",
+  training: "/training",
   plan: "/plan",
   "plan-item": firstLink("/plan", "main a[href^='/plan/items/']"),
   schedule: "/schedule",

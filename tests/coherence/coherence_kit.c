@@ -8,8 +8,11 @@
 #include "school/account.h"
 #include "school/org.h"
 #include "school/staff.h"
+#include "training/room.h"
+#include "training/seminar.h"
 
 enum { CLASS_SIZE = 12, DEEDS_MOST = 40 };
+#define NOW_MS INT64_C(1795608000000) // noon of `now`
 
 static const struct date first_day = {2026, 9, 1};
 const struct date now = {2026, 11, 25};
@@ -125,6 +128,34 @@ static void change_plan(int64_t item, bool remove, int month) {
     kit_write(plan_change, &ask);
 }
 
+static struct str proposed_field(void *from, const char *name) { return field_of(from, name); }
+
+// A deed of a room's descriptor, as its route does it.
+static void carry_out_deed(const struct proposal_deed *deed, const struct proposal *p) {
+    struct error error = {0};
+    struct deed_ask ask = {.arena = school.arena,
+                           .db = reader(),
+                           .app = &school.app,
+                           .by = &kit.deputy,
+                           .field = proposed_field,
+                           .from = (void *)p};
+    void *ready = deed->ready(&ask, &error);
+    if (ready == NULL) {
+        fail_msg("%s: %s", deed->path, error.text);
+    }
+    kit_write(deed->write, ready);
+}
+
+static const struct proposal_deed *training_deed(struct str path) {
+    for (const struct proposal_deed *deed = training_room.proposal_deeds; deed->path != NULL;
+         deed++) {
+        if (str_eq(path, str_from(deed->path))) {
+            return deed;
+        }
+    }
+    return NULL;
+}
+
 // What a click on the proposal does; the routes themselves are walked with the demo school.
 static void carry_out(const struct proposal *p) {
     if (str_eq(p->path, S("/technologies/choose"))) {
@@ -141,6 +172,8 @@ static void carry_out(const struct proposal *p) {
         propose_plan();
     } else if (str_eq(p->path, S("/plan/basis"))) {
         rest_on(field_of(p, "add"), field_of(p, "drop"));
+    } else if (training_deed(p->path) != NULL) {
+        carry_out_deed(training_deed(p->path), p);
     } else {
         fail_msg("nobody knows how to do %.*s", STR_ARG(p->path));
     }
@@ -315,6 +348,18 @@ void declare(int teachers, int grade_to, struct str but) {
     }
 }
 
+void invite_all(void) {
+    struct seminars seminars;
+    struct error error;
+    assert_true(seminars_of_year(reader(), school.arena, kit.org, kit.year, &seminars, &error));
+    for (size_t i = 0; i < seminars.rows.n; i++) {
+        struct seminar_invite ask = {.by = &kit.deputy,
+                                     .seminar_id = seminars.rows.at[i].seminar_id};
+        *vec_push(school.arena, &ask.staff) = school.staff[0];
+        kit_write(seminar_invite, &ask);
+    }
+}
+
 int open_school(void **state) {
     struct error error = {0};
     memset(&school, 0, sizeof school);
@@ -325,6 +370,7 @@ int open_school(void **state) {
     }
     knowledge_give(&school.knowledge, &school.app);
     kit_open(state);
+    clock_fake_ms(NOW_MS); // proposals are carried out on the day of the check
     school.app.store = kit.test.store;
     teach_levels(LEVEL_OOO);
     add_classes();
@@ -339,6 +385,8 @@ int open_school(void **state) {
     mend("plan.none");
     mend("plan.overdue"); // the year has begun long ago
     declare(2, GRADES_TO, (struct str){0});
+    mend("training.plan-empty");
+    invite_all();
     return 0;
 }
 
