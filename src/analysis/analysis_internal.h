@@ -26,7 +26,7 @@ extern const struct sql *const evidence_sql[];
 extern const struct sql *const marks_sql[];
 extern const struct sql *const survey_result_sql[];
 extern const struct route chain_routes[], class_map_routes[], class_report_routes[],
-    director_routes[], summary_routes[], survey_result_routes[];
+    director_routes[], subject_tie_routes[], summary_routes[], survey_result_routes[];
 extern const struct migration analysis_migrations[]; // generated from schema/
 extern const struct job_kind analysis_jobs[];
 extern const struct command study_commands[];

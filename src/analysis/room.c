@@ -11,13 +11,9 @@
 static const struct sql *const *const statements[] = {chain_board_sql, evidence_sql, marks_sql,
                                                       survey_result_sql, NULL};
 
-static const struct route *const routes[] = {chain_routes,
-                                             class_map_routes,
-                                             class_report_routes,
-                                             director_routes,
-                                             summary_routes,
-                                             survey_result_routes,
-                                             NULL};
+static const struct route *const routes[] = {
+    chain_routes,       class_map_routes, class_report_routes,  director_routes,
+    subject_tie_routes, summary_routes,   survey_result_routes, NULL};
 
 static const struct permission permissions[] = {
     {"analysis.view", "видеть карты классов и листы учеников"},
@@ -36,6 +32,7 @@ static const struct navigation navigation[] = {
     {"", "Директору", "/director", "analysis.view", 4},
     {"", "Цепочки", "/chains", "analysis.view", 5},
     {"Год", "Свод результатов", "/analysis", "analysis.view", 30},
+    {"Год", "Результаты и предметы", "/analysis/subjects", "analysis.view", 31},
     {0},
 };
 

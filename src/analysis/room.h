@@ -7,6 +7,7 @@
 //   outcome_result.h  one outcome class by class
 //   cohort.h          the same pupils over years, technologies between, two instruments
 //   class_report.h    a class over its year, who needs support
+//   subject_tie.h     strands beside the results of a subject
 //   director.h        the director's page
 //   class_map.h       pupils × signs with levels and agreement
 //   class_map_show.h  the same in words, for pages

@@ -68,7 +68,12 @@ bool demo_make(struct demo *demo, struct error *error) __attribute__((warn_unuse
 // Parts of it, in this order.
 bool demo_people(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 bool demo_results(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
+bool demo_journal(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 bool demo_chain(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
+
+// The class of a pupil in a year of the demo, NULL if there is none.
+const struct demo_class *demo_class_of(const struct demo *demo, const struct demo_pupil *pupil,
+                                       int year);
 
 // How many classes a cohort has at a grade; 0 outside 1..11.
 int demo_letters(int cohort, int grade);

@@ -231,9 +231,8 @@ static void draw_pupils(struct demo *demo) {
     }
 }
 
-// The class of a pupil in a year of the demo, NULL if there is none.
-static const struct demo_class *class_in_year(const struct demo *demo,
-                                              const struct demo_pupil *pupil, int year) {
+const struct demo_class *demo_class_of(const struct demo *demo, const struct demo_pupil *pupil,
+                                       int year) {
     int grade = pupil->cohort - (DEMO_YEARS - 1) + year;
     if (grade < 1 || grade > 11 || year < pupil->first_year ||
         (grade > 9 && pupil->senior_letter < 0)) {
@@ -245,7 +244,7 @@ static const struct demo_class *class_in_year(const struct demo *demo,
 static bool write_history(struct demo *demo, struct db *db, struct arena *arena,
                           struct demo_pupil *pupil, struct error *error) {
     for (int year = 0; year < DEMO_YEARS; year++) {
-        const struct demo_class *class = class_in_year(demo, pupil, year);
+        const struct demo_class *class = demo_class_of(demo, pupil, year);
         struct date first = {demo->start - (DEMO_YEARS - 1) + year, 9, 1};
         struct pupil_leave leave = {.by = &demo->by,
                                     .pupil_id = pupil->pupil_id,
@@ -255,7 +254,7 @@ static bool write_history(struct demo *demo, struct db *db, struct arena *arena,
             .by = &demo->by, .pupil_id = pupil->pupil_id, .on = first, .reason = "promoted"};
         struct pupil_add add = {.by = &demo->by, .pupil = pupil->person, .on = first};
         if (class == NULL) {
-            bool was = year > 0 && class_in_year(demo, pupil, year - 1) != NULL;
+            bool was = year > 0 && demo_class_of(demo, pupil, year - 1) != NULL;
             if (was && !pupil_leave(db, arena, &leave, error)) {
                 return false;
             }

@@ -61,6 +61,11 @@ export async function run({ browser, shots, step }) {
       await page.getByRole("table").filter({ hasText: "По линиям" }).getByRole("link").nth(1).click();
       await page.getByRole("heading", { name: /карта класса/ }).waitFor();
     });
+    await step("strands beside marks of a subject, with the earlier mark held", async () => {
+      await page.goto(`${url}/analysis/subjects?level=ooo`);
+      await page.getByRole("heading", { name: "Все параллели вместе" }).waitFor();
+      await look(page, "analysis-subjects", shots);
+    });
     await step("the director reads one screen, printed on one sheet of A4", async () => {
       await page.goto(`${url}/director`);
       for (const heading of ["Как у нас дела", "Откуда мы это знаем", "Что делать дальше"]) {

@@ -31,7 +31,7 @@ export async function run({ browser, shots, step }) {
     const url = await program.serve();
     const page = await openPage(browser);
     await enter(page, url, "zavuch", PASSWORD);
-    await step("there is nothing yet and the next step is a file", async () => {
+    await step("the next step is a file", async () => {
       await page.goto(`${url}/external`);
       await look(page, "external-empty", shots);
     });
