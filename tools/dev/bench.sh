@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Speed, printed beside the machine's own limit in the same run. Never a test: no time is asserted.
 
-# bench_all [measure|workbook|documents|search|coherence|schedule|server]: one of them, or all.
+# bench_all [measure|workbook|documents|search|coherence|evidence|schedule|server]: one of them, or all.
 bench_all() {
   local only=${1:-} name
   build_program build-bench -Dbuildtype=release || return 1
-  for name in measure workbook documents search coherence schedule server; do
+  for name in measure workbook documents search coherence evidence schedule server; do
     [ -z "$only" ] || [ "$only" = "$name" ] || continue
     "bench_$name" || return 1
   done
@@ -28,6 +28,14 @@ bench_search() { step_title "Search over the knowledge base"; bench_run bench_se
 bench_coherence() {
   step_title "The chains of a large school"
   bench_run bench_coherence "${BENCH_RESPONSES:-5000000}"
+}
+
+bench_evidence() {
+  step_title "Pages of analysis over ten thousand to millions of marks"
+  local n
+  for n in 10000 100000 1000000 "${BENCH_RESPONSES:-5000000}"; do
+    bench_run bench_evidence "$n" || return 1
+  done
 }
 
 bench_schedule() { step_title "Dates for 40 classes with 25 works each"; bench_run bench_schedule; }
