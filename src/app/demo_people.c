@@ -308,7 +308,7 @@ static bool write_consents(struct db *db, struct arena *arena, void *ask, struct
                  .kind = str_from(consent_shares[k].kind),
                  .given_on = {demo->start, 9, 1 + (int)rng_below(&rng, 14)}}};
             bool signs = rng_below(&rng, 100) < consent_shares[k].hundredths;
-            bool here = class_in_year(demo, &demo->pupils.at[i], DEMO_YEARS - 1) != NULL;
+            bool here = demo_class_of(demo, &demo->pupils.at[i], DEMO_YEARS - 1) != NULL;
             if (here && signs && !consent_give(db, arena, &give, error)) {
                 return false;
             }
