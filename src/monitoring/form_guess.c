@@ -3,6 +3,7 @@
 #include "base/ru.h"
 #include "import/class_name.h"
 #include "monitoring/form_sheet.h"
+#include "vsoko/measure/honesty.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -370,8 +371,15 @@ static void guess_number(const struct values *values, struct form_column *column
     }
 }
 
+// Answers to choose from are met often; what one person wrote stays in that person's words and is
+// read by somebody before it is shown.
 static bool repeats(const struct values *values) {
-    return !values->many && values->at.n <= CHOICE_MAX && values->filled >= 2 * values->at.n;
+    size_t often = 0;
+    for (size_t i = 0; i < values->at.n; i++) {
+        often += values->at.at[i].count >= MEASURE_MIN_PERSONAL;
+    }
+    return !values->many && values->at.n <= CHOICE_MAX && values->filled >= 2 * values->at.n &&
+           often >= 2;
 }
 
 static bool are_short(const struct values *values) {
@@ -404,7 +412,7 @@ static void guess_question(struct arena *arena, const struct values *values,
         column->options.n = 0;
         column->type = QUESTION_MULTICHOICE;
         put_options(arena, &options, -1, column);
-    } else if (repeats(values) && values->at.n >= 2 && are_short(values)) {
+    } else if (repeats(values) && are_short(values)) {
         column->type = QUESTION_CHOICE;
         column->options.n = 0;
         put_options(arena, values, -1, column);

@@ -219,6 +219,7 @@ static bool add_chosen(struct arena *arena, struct survey_sheet *sheet,
     for (size_t i = 0; i < column->options.n; i++) {
         if ((cell->chosen >> i & 1) != 0) {
             place = form_option_of(arena, column, i, item);
+            place = place < 0 ? place_of_other(item) : place;
             all = all && place >= 0;
             if (place >= 0) {
                 add_place(arena, sheet, item, place);

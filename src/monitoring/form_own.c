@@ -2,6 +2,7 @@
 // A form as a questionnaire of the school: its questions and answers as they are, no scales.
 #include "base/ru.h"
 #include "monitoring/form_plan.h"
+#include "vsoko/measure/honesty.h"
 
 #include <inttypes.h>
 
@@ -43,6 +44,32 @@ static void add_option(struct arena *arena, struct node *options, struct str tex
     put(arena, option, "text", text);
 }
 
+// The words of an answer become public with the questionnaire. Those that a form or a file of SPSS
+// spells out are so already; of others only those that several people gave.
+static bool is_public(const struct form_column *column, size_t option) {
+    return column->n_columns > 1 || column->name.n > 0 || column->type == QUESTION_SCALE ||
+           column->options.at[option].count >= MEASURE_MIN_PERSONAL;
+}
+
+static uint64_t put_options(struct arena *arena, struct node *item,
+                            const struct form_column *column, uint64_t hash) {
+    struct node *options = node_put(arena, item, "options", node_list(arena));
+    bool other = column->own > 0 && column->type != QUESTION_SCALE; // a scale has its steps only
+    for (size_t i = 0; i < column->options.n; i++) {
+        if (is_public(column, i)) {
+            add_option(arena, options, column->options.at[i].text);
+            hash = mix(hash, column->options.at[i].fold);
+        } else {
+            other = true;
+        }
+    }
+    if (other && options->n < FORM_OPTIONS_MAX) {
+        add_option(arena, options, S("Другое"));
+        hash = mix(hash, S("Другое"));
+    }
+    return hash;
+}
+
 static uint64_t put_item(struct arena *arena, struct node *items, const struct form_column *column,
                          uint64_t hash) {
     struct node *item = node_add(items, node_map(arena));
@@ -51,17 +78,7 @@ static uint64_t put_item(struct arena *arena, struct node *items, const struct f
     put(arena, item, "type", str_from(type_word(column)));
     hash = mix(mix(hash, ru_fold(arena, column->title)), str_from(type_word(column)));
     if (column->options.n > 0 && column->type != QUESTION_OPEN) {
-        struct node *options = node_put(arena, item, "options", node_list(arena));
-        for (size_t i = 0; i < column->options.n; i++) {
-            add_option(arena, options, column->options.at[i].text);
-            hash = mix(hash, column->options.at[i].fold);
-        }
-        // A scale has its steps only; elsewhere an answer of one's own is counted as such.
-        if (column->own > 0 && column->options.n < FORM_OPTIONS_MAX &&
-            column->type != QUESTION_SCALE) {
-            add_option(arena, options, S("Другое"));
-            hash = mix(hash, S("Другое"));
-        }
+        hash = put_options(arena, item, column, hash);
     }
     if (column->type == QUESTION_NUMBER && column->high > column->low) {
         struct node *range = node_put(arena, item, "range", node_list(arena));
@@ -92,8 +109,13 @@ static bool asks_parents(struct arena *arena, const struct form_sheet *form) {
 static bool usable(const struct form_column *column) {
     bool chooses = column->type == QUESTION_SCALE || column->type == QUESTION_CHOICE ||
                    column->type == QUESTION_MULTICHOICE;
+    size_t public = 0;
+    for (size_t i = 0; i < column->options.n; i++) {
+        public += is_public(column, i);
+    }
+    bool other = column->own > 0 || public < column->options.n;
     return column->role == FORM_QUESTION && column->filled > 0 &&
-           (!chooses || column->options.n >= 2);
+           (!chooses || (public > 0 && public + other >= 2));
 }
 
 static void put_passport(struct arena *arena, const struct form_sheet *form, struct node *map) {

@@ -209,6 +209,26 @@ static void tell_dropped(struct planning *p) {
     }
 }
 
+// How a question was understood.
+static struct str reading_of(struct arena *arena, const struct form_column *column) {
+    switch (column->type) {
+    case QUESTION_SCALE:
+        return str_fmt(arena, "Один ответ на шкале, ступеней – %zu", column->options.n);
+    case QUESTION_CHOICE:
+        return str_fmt(arena, "Один ответ из списка, ответов – %zu", column->options.n);
+    case QUESTION_MULTICHOICE:
+        return str_fmt(arena, "Несколько ответов из списка, ответов – %zu", column->options.n);
+    case QUESTION_NUMBER:
+        return column->high > column->low
+                   ? str_fmt(arena, "Число от %d до %d", column->low, column->high)
+                   : S("Число");
+    case QUESTION_OPEN:
+    case QUESTION_ORDER:
+        break;
+    }
+    return S("Ответ своими словами: до показа его читает человек");
+}
+
 static bool map_own(struct planning *p, struct error *error) {
     struct arena *arena = p->work->arena;
     bool *left_out = arena_array(arena, bool, p->form->columns.n + 1);
@@ -223,8 +243,9 @@ static bool map_own(struct planning *p, struct error *error) {
         left_out[c] = str_eq(answer, S(ANSWER_SKIP));
         answer = left_out[c] ? answer : S("take");
         kept += !left_out[c];
-        struct plan_line *line =
-            ask(p, key, question_title(arena, column), S("Взять его в свою анкету?"));
+        struct plan_line *line = ask(
+            p, key, question_title(arena, column),
+            str_fmt(arena, "%.*s. Взять его в свою анкету?", STR_ARG(reading_of(arena, column))));
         offer(p, line, answer, S("take"), S("взять"));
         offer(p, line, answer, S(ANSWER_SKIP), S("не загружать этот вопрос"));
         remember(p, key, answer);

@@ -158,11 +158,11 @@ static bool read_header(struct sav *sav) {
 }
 
 static bool read_missing(struct sav *sav, struct variable *variable, int n) {
-    variable->range = n < 0;
-    variable->n_missing = n < 0 ? -n : n;
-    if (n < -3 || n == -1 || n > MISSING_MAX) {
+    if (n < -MISSING_MAX || n == -1 || n > MISSING_MAX) {
         return damaged(sav);
     }
+    variable->range = n < 0;
+    variable->n_missing = n < 0 ? -n : n;
     for (int i = 0; i < variable->n_missing; i++) {
         struct str bytes;
         if (!take(sav, UNIT, &bytes)) {
