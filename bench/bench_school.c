@@ -41,15 +41,16 @@ static const struct sql sessions[] = {
                          "class_id, held_on, case when $1 < " OPEN " then closed_ms "
                          "else max(closed_ms, 1) end from session where session_id > $2"},
     {"bench_session_pupil", "insert into session_pupil select org_id, " BELOW(
-                                "session_id") ", pupil_id, team, absent "
+                                "session_id") ", pupil_id, team, absent, variant "
                                               "from session_pupil where session_id > $2"},
     {"bench_session_rater", "insert into session_rater select org_id, " BELOW(
                                 "session_id") ", rater, account_id from "
                                               "session_rater where session_id > $2"},
-    {"bench_response", "insert into response select org_id, " BELOW(
-                           "session_id") ", pupil_id, item, rater, seq, "
-                                         "state, value, reason, write_key, at_ms from response "
-                                         "where session_id > $2"},
+    {"bench_response",
+     "insert into response select org_id, " BELOW(
+         "session_id") ", pupil_id, item, rater, seq, "
+                       "state, value, reason, write_key, at_ms, answer from response "
+                       "where session_id > $2"},
 };
 
 struct growth {

@@ -45,30 +45,37 @@ static const struct sql evidence_pupil_insert = {
     "evidence_pupil_insert", "insert into evidence_pupil (org_id, session_id, outcome, pupil_id, "
                              "level, share) values ($1, $2, $3, $4, $5, $6)"};
 
-#define ROWS                                                                                       \
+#define COLUMNS                                                                                    \
     "select s.session_id, s.year_id, s.class_id, c.grade, c.letter, s.held_on, s.title, "          \
     "s.instrument_id, s.instrument_version, s.instrument_title, e.outcome, e.none, e.below, "      \
-    "e.basic, e.advanced, e.high from evidence_session as s join evidence as e "                   \
-    "on e.org_id = s.org_id and e.session_id = s.session_id join class as c "                      \
-    "on c.org_id = s.org_id and c.class_id = s.class_id where s.org_id = $1 "
+    "e.basic, e.advanced, e.high "
 #define IN_ORDER                                                                                   \
     " order by e.outcome, c.grade, c.sort_key, c.class_id, s.held_on desc, s.session_id desc"
 
-static const struct sql evidence_by_year = {"evidence_by_year", ROWS "and s.year_id = $2" IN_ORDER};
-static const struct sql evidence_by_outcome = {"evidence_by_outcome",
-                                               ROWS "and e.outcome = $2" IN_ORDER};
+// "cross join" keeps SQLite at the sessions of the year: it would begin with all years.
+static const struct sql evidence_by_year = {
+    "evidence_by_year",
+    COLUMNS "from evidence_session as s cross join evidence as e cross join class as c "
+            "where s.org_id = $1 and s.year_id = $2 and e.org_id = s.org_id "
+            "and e.session_id = s.session_id and c.org_id = s.org_id "
+            "and c.class_id = s.class_id" IN_ORDER};
+static const struct sql evidence_by_outcome = {
+    "evidence_by_outcome",
+    COLUMNS "from evidence as e join evidence_session as s on s.org_id = e.org_id "
+            "and s.session_id = e.session_id join class as c on c.org_id = s.org_id "
+            "and c.class_id = s.class_id where e.org_id = $1 and e.outcome = $2" IN_ORDER};
+
+#define OF_YEAR                                                                                    \
+    "from evidence_session as s cross join evidence_pupil as p where s.org_id = $1 "               \
+    "and s.year_id = $2 and p.org_id = s.org_id and p.session_id = s.session_id"
+
 static const struct sql evidence_pupils_by_year = {
     "evidence_pupils_by_year",
-    "select p.pupil_id, p.session_id, p.level, p.share from evidence_session as s "
-    "join evidence_pupil as p on p.org_id = s.org_id and p.session_id = s.session_id "
-    "where s.org_id = $1 and s.year_id = $2 and p.outcome = $3 "
+    "select p.pupil_id, p.session_id, p.level, p.share " OF_YEAR " and p.outcome = $3 "
     "order by p.pupil_id, s.held_on desc, p.session_id desc"};
 
-static const struct sql evidence_pupil_count = {
-    "evidence_pupil_count",
-    "select count(distinct p.pupil_id) from evidence_session as s join evidence_pupil as p "
-    "on p.org_id = s.org_id and p.session_id = s.session_id "
-    "where s.org_id = $1 and s.year_id = $2"};
+static const struct sql evidence_pupil_count = {"evidence_pupil_count",
+                                                "select count(distinct p.pupil_id) " OF_YEAR};
 
 const struct sql *const evidence_sql[] = {&evidence_stale_count,    &evidence_stale_some,
                                           &evidence_source,         &evidence_session_delete,
@@ -152,7 +159,8 @@ static bool put_count(struct db *db, struct arena *arena, void *ask, struct erro
     return true;
 }
 
-// Reads the session as it stands. A questionnaire is counted as one without evidence.
+// Reads the session as it stands. A questionnaire, and a sheet that judges lessons or papers
+// instead of pupils, is counted as one without evidence.
 static bool count_session(struct db *db, struct arena *arena,
                           const struct outcome_catalogue *catalogue, struct counting *c,
                           struct error *error) {

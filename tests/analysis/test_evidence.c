@@ -175,6 +175,27 @@ static void an_opened_one_is_taken_out(void **state) {
     assert_int_equal(stale(), 0);
 }
 
+// Lessons stand where pupils would: they are no evidence of outcomes.
+static void lessons_are_not_counted_as_pupils(void **state) {
+    (void)state;
+    struct error error = {0};
+    int64_t seen = -1;
+    struct session_plan plan = {.by = &kit.deputy,
+                                .instrument = shelf_find(&session_kit.shelf, S("card-lesson-uud")),
+                                .title = S("Посещение уроков"),
+                                .held_on = DAY(2026, 10, 20)};
+    *vec_push(kit.test.arena, &plan.raters) = session_kit.raters[0].account;
+    *vec_push(kit.test.arena, &plan.objects) = S("Алгебра, 8А");
+    kit_write(session_open, &plan);
+    struct session_close close = {&kit.deputy, plan.session_id, true};
+    kit_write(session_close, &close);
+    refresh();
+    assert_int_equal(stale(), 0);
+    assert_int_equal(year().rows.n, 0);
+    assert_true(evidence_pupils_seen(test_reader(&kit.test), kit.org, kit.year, &seen, &error));
+    assert_int_equal(seen, 0);
+}
+
 #define WITH_SESSION(test) cmocka_unit_test_setup_teardown(test, open_kit, session_kit_close)
 
 int main(void) {
@@ -185,6 +206,7 @@ int main(void) {
         WITH_SESSION(pupils_stand_behind_the_counts),
         WITH_SESSION(a_corrected_mark_is_counted_anew),
         WITH_SESSION(an_opened_one_is_taken_out),
+        WITH_SESSION(lessons_are_not_counted_as_pupils),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
