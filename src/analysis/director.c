@@ -18,6 +18,7 @@ struct making {
     struct date on;
     struct outcome_catalogue catalogue;
     struct director *out;
+    struct evidence_list evidence, before; // of the year, of the newest one before it
 };
 
 // ---- the summary
@@ -26,13 +27,14 @@ static bool make_summary(struct making *m, struct error *error) {
     struct year_list years;
     struct evidence_list evidence = {0};
     struct school_year current;
+    size_t place = 0;
     if (!year_current(m->db, m->arena, m->org, m->on, &current, error) ||
         !year_list(m->db, m->arena, m->org, &years, error)) {
         return false;
     }
     m->out->year = current;
-    for (size_t i = 0; i < years.rows.n && evidence.rows.n == 0; i++) {
-        const struct school_year *year = &years.rows.at[i];
+    for (; place < years.rows.n && evidence.rows.n == 0; place++) {
+        const struct school_year *year = &years.rows.at[place];
         if (date_cmp(year->begins, m->on) > 0) {
             continue;
         }
@@ -41,6 +43,13 @@ static bool make_summary(struct making *m, struct error *error) {
         }
         m->out->year = evidence.rows.n > 0 ? *year : current;
     }
+    for (; place < years.rows.n && m->before.rows.n == 0; place++) {
+        if (!evidence_of_year(m->db, m->arena, m->org, years.rows.at[place].year_id, &m->before,
+                              error)) {
+            return false;
+        }
+    }
+    m->evidence = evidence;
     struct summary_ask ask = {.org = m->org, .year_id = m->out->year.year_id, .by = SUMMARY_LEVELS};
     summary_make(m->arena, &ask, &m->catalogue, &evidence, &m->out->summary);
     int64_t *seen = arena_array(m->arena, int64_t, evidence.rows.n + 1);
@@ -63,14 +72,23 @@ static struct str outcome_id(const struct making *m, const struct summary_line *
 
 // ---- the same pupils
 
+// Two years are enough here: evidence_of_outcome() reads all.
+static void take_outcome(struct making *m, const struct evidence_list *from, struct str outcome,
+                         struct evidence_list *out) {
+    for (size_t i = 0; i < from->rows.n; i++) {
+        if (str_eq(from->rows.at[i].outcome, outcome)) {
+            *vec_push(m->arena, &out->rows) = from->rows.at[i];
+        }
+    }
+}
+
 static bool add_changes(struct making *m, struct str outcome, struct str title,
                         struct error *error) {
-    struct evidence_list evidence;
+    struct evidence_list evidence = {0};
     struct practice_uses none = {0};
     struct cohort cohort;
-    if (!evidence_of_outcome(m->db, m->arena, m->org, outcome, &evidence, error)) {
-        return false;
-    }
+    take_outcome(m, &m->evidence, outcome, &evidence);
+    take_outcome(m, &m->before, outcome, &evidence);
     struct cohort_ask ask = {m->org, m->out->year.year_id, outcome, &evidence, &none};
     if (!cohort_make(m->db, m->arena, &ask, &cohort, error)) {
         return false;
