@@ -77,13 +77,26 @@ static const struct sql evidence_pupils_by_year = {
 static const struct sql evidence_pupil_count = {"evidence_pupil_count",
                                                 "select count(distinct p.pupil_id) " OF_YEAR};
 
+// By withdrawn consent (school/erasure.h). Counts of the class name nobody and stay.
+static const struct sql erase_personal = {
+    "erase_personal_data_evidence_pupil",
+    "delete from evidence_pupil where org_id = $1 and pupil_id = $2"};
+static const struct sql erase_psychology = {
+    "erase_psychology_evidence_pupil",
+    "delete from evidence_pupil where org_id = $1 and pupil_id = $2 and session_id in "
+    "(select e.session_id from evidence_session as e join instrument_version as v "
+    "on v.org_id = e.org_id and v.instrument_id = e.instrument_id "
+    "and v.version = e.instrument_version where e.org_id = $1 "
+    "and v.body ->> 'who_may_use' = 'psychologist')"};
+
 const struct sql *const evidence_sql[] = {&evidence_stale_count,    &evidence_stale_some,
                                           &evidence_source,         &evidence_session_delete,
                                           &evidence_delete,         &evidence_pupil_delete,
                                           &evidence_session_insert, &evidence_insert,
                                           &evidence_pupil_insert,   &evidence_by_year,
                                           &evidence_by_outcome,     &evidence_pupils_by_year,
-                                          &evidence_pupil_count,    NULL};
+                                          &evidence_pupil_count,    &erase_personal,
+                                          &erase_psychology,        NULL};
 
 enum { SHARE_UNIT = 10000 };
 

@@ -22,8 +22,23 @@ static const struct sql code_delete = {
 static const struct sql code_delete_year = {
     "external_code_delete_year", "delete from external_code where org_id = $1 and year = $2"};
 
-const struct sql *const external_code_sql[] = {&code_list,   &code_years,       &code_insert,
-                                               &code_delete, &code_delete_year, NULL};
+// By withdrawn consent (school/erasure.h): works by name with their points, and who stands behind
+// a code. Points by code alone are nobody's after that.
+static const struct sql erase_point = {
+    "erase_personal_data_external_point",
+    "delete from external_point where org_id = $1 and exists (select 1 from external_result as r "
+    "where r.org_id = external_point.org_id and r.work_id = external_point.work_id "
+    "and r.result_id = external_point.result_id and r.pupil_id = $2)"};
+static const struct sql erase_result = {
+    "erase_personal_data_external_result",
+    "delete from external_result where org_id = $1 and pupil_id = $2"};
+static const struct sql erase_code = {
+    "erase_personal_data_external_code",
+    "delete from external_code where org_id = $1 and pupil_id = $2"};
+
+const struct sql *const external_code_sql[] = {&code_list,    &code_years,       &code_insert,
+                                               &code_delete,  &code_delete_year, &erase_point,
+                                               &erase_result, &erase_code,       NULL};
 
 bool external_code_list(struct db *db, struct arena *arena, int64_t org, int year,
                         struct external_codes *out, struct error *error) {

@@ -80,11 +80,33 @@ static const struct sql response_last_by_account = {
     "where l.org_id = $1 and l.session_id = $2 and l.pupil_id = $3 and l.item = $4 "
     "and r.account_id = $5 order by l.seq desc limit 1"};
 
+// By withdrawn consent (school/erasure.h): marks of a pupil, and his place in the lists.
+static const struct sql erase_personal_response = {
+    "erase_personal_data_response", "delete from response where org_id = $1 and pupil_id = $2"};
+static const struct sql erase_personal_place = {
+    "erase_personal_data_session_pupil",
+    "delete from session_pupil where org_id = $1 and pupil_id = $2"};
+
+#define OF_A_PSYCHOLOGIST                                                                          \
+    "session_id in (select s.session_id from session as s join procedure as p "                    \
+    "on p.org_id = s.org_id and p.procedure_id = s.procedure_id join instrument_version as v "     \
+    "on v.org_id = p.org_id and v.instrument_id = p.instrument_id "                                \
+    "and v.version = p.instrument_version where s.org_id = $1 "                                    \
+    "and v.body ->> 'who_may_use' = 'psychologist')"
+static const struct sql erase_psychology_response = {
+    "erase_psychology_response",
+    "delete from response where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
+static const struct sql erase_psychology_place = {
+    "erase_psychology_session_pupil",
+    "delete from session_pupil where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
+
 const struct sql *const response_sql[] = {&response_insert,          &response_last_of_cell,
                                           &response_by_key,          &response_sheet,
                                           &response_done_by_rater,   &response_count_of_pupil,
                                           &response_by_hand,         &response_delete_all,
-                                          &response_last_by_account, NULL};
+                                          &response_last_by_account, &erase_personal_response,
+                                          &erase_personal_place,     &erase_psychology_response,
+                                          &erase_psychology_place,   NULL};
 
 static bool key_is_sound(struct str key) {
     if (key.n < 8 || key.n > 40) {

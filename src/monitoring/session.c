@@ -111,7 +111,29 @@ static void draw_teams(struct arena *arena, size_t n, int size, int *team) {
     }
 }
 
+// Who may use an instrument stands in its passport.
+static bool check_entitled(const struct session_plan *plan, struct error *error) {
+    struct str who = plan->instrument->who_may_use;
+    unsigned roles = plan->by->roles;
+    if (str_eq(who, S("psychologist")) && (roles & ROLE_PSYCHOLOGIST) == 0) {
+        return error_set(error, ERROR_FORBIDDEN,
+                         "«%.*s» проводит педагог-психолог: так сказано в паспорте инструмента. "
+                         "Роль назначают на странице «Учётные записи».",
+                         STR_ARG(plan->instrument->title));
+    }
+    if (str_eq(who, S("administration")) && (roles & (ROLE_DIRECTOR | ROLE_DEPUTY)) == 0) {
+        return error_set(error, ERROR_FORBIDDEN,
+                         "«%.*s» проводят директор или его заместитель: так сказано в паспорте "
+                         "инструмента.",
+                         STR_ARG(plan->instrument->title));
+    }
+    return true;
+}
+
 static bool check_plan(const struct session_plan *plan, struct error *error) {
+    if (!check_entitled(plan, error)) {
+        return false;
+    }
     if (str_empty(str_trim(plan->title))) {
         return error_set(error, ERROR_INPUT, "Укажите название процедуры.");
     }
@@ -149,28 +171,55 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     return true;
 }
 
-// A questionnaire that needs the parents' consent is offered to those who have it.
+// The kind of consent that an instrument asks for, NULL for none.
+static const char *consent_kind_of(const struct instrument *instrument) {
+    if (!str_eq(instrument->consent, S("parent"))) {
+        return NULL;
+    }
+    if (instrument_is_survey(instrument)) {
+        return "questionnaire";
+    }
+    return str_eq(instrument->who_may_use, S("psychologist")) ? "psychology" : "personal_data";
+}
+
+// Where consent is asked for, those who have it; by name nobody whose parents withdrew it.
+static bool may_take_part(struct arena *arena, const struct session_plan *plan,
+                          const struct consent_list *consents, int64_t pupil_id) {
+    const char *kind = consent_kind_of(plan->instrument);
+    if (kind != NULL) {
+        return consent_state_of(arena, consents, pupil_id, str_from(kind), plan->held_on).holds;
+    }
+    if (instrument_is_survey(plan->instrument)) {
+        return true;
+    }
+    for (size_t i = 0; i < consents->rows.n; i++) { // the newest of a kind comes first
+        const struct consent *row = &consents->rows.at[i];
+        if (row->pupil_id == pupil_id && str_eq(row->kind, S("personal_data"))) {
+            return date_is_none(row->withdrawn_on) ||
+                   date_cmp(row->withdrawn_on, plan->held_on) > 0;
+        }
+    }
+    return true;
+}
+
 static bool keep_consenting(struct db *db, struct arena *arena, const struct session_plan *plan,
                             struct class_members *members, struct error *error) {
     struct consent_list consents;
-    if (!instrument_is_survey(plan->instrument) ||
-        !str_eq(plan->instrument->consent, S("parent"))) {
-        return true;
-    }
     if (!consent_list_of_class(db, arena, plan->by->org, plan->class_id, plan->held_on, &consents,
                                error)) {
         return false;
     }
     size_t kept = 0;
     for (size_t i = 0; i < members->rows.n; i++) {
-        if (consent_state_of(arena, &consents, members->rows.at[i].pupil_id, S("questionnaire"),
-                             plan->held_on)
-                .holds) {
+        if (may_take_part(arena, plan, &consents, members->rows.at[i].pupil_id)) {
             members->rows.at[kept++] = members->rows.at[i];
         }
     }
     members->rows.n = kept;
-    return true;
+    return kept > 0 || instrument_is_survey(plan->instrument) ||
+           error_set(error, ERROR_INPUT,
+                     "Ни у кого из класса нет согласия, которое нужно этому инструменту. Отметьте "
+                     "согласия на странице «Согласия».");
 }
 
 static bool insert_pupils(struct db *db, struct arena *arena, const struct session_plan *plan,

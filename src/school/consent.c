@@ -3,6 +3,7 @@
 
 #include "base/ru.h"
 #include "school/audit.h"
+#include "school/erasure.h"
 #include "school/school_internal.h"
 
 static const struct sql consent_of_pupil = {
@@ -171,7 +172,9 @@ bool consent_withdraw(struct db *db, struct arena *arena, void *ask, struct erro
                          ARG_DATE(arena, withdraw->on)),
                     "Такого согласия нет, или оно уже отозвано", error) &&
            audit_add(db, arena, org, withdraw->by->account, "consent.withdraw", "pupil",
-                     withdraw->pupil_id, NULL, error);
+                     withdraw->pupil_id, NULL, error) &&
+           pupil_erase(db, arena, withdraw->rooms, withdraw->by, withdraw->pupil_id, withdraw->kind,
+                       error);
 }
 
 bool consent_mark(struct db *db, struct arena *arena, void *ask, struct error *error) {
@@ -191,7 +194,7 @@ bool consent_mark(struct db *db, struct arena *arena, void *ask, struct error *e
                                      .kind = mark->kind,
                                      .given_on = mark->on,
                                      .until_on = mark->until}};
-        struct consent_withdraw end = {mark->by, pupil_id, mark->kind, mark->on};
+        struct consent_withdraw end = {mark->by, pupil_id, mark->kind, mark->on, mark->rooms};
         if (mark->withdraw && !consent_holds(db, arena, mark->by->org, pupil_id,
                                              str_c(arena, mark->kind), mark->on, &holds, error)) {
             return false;

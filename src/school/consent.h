@@ -70,12 +70,14 @@ struct consent_give {
 bool consent_give(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
 
-// Withdraws what is in force of the kind.
+// Withdraws what is in force of the kind, and erases what was kept of the pupil by that consent
+// (school/erasure.h): for good. Answers without names cannot be found again and stay.
 struct consent_withdraw {
     const struct person *by;
     int64_t pupil_id;
     struct str kind;
     struct date on;
+    const struct room *const *rooms; // who keeps what; ends with NULL
 };
 bool consent_withdraw(struct db *db, struct arena *arena, void *ask, struct error *error)
     __attribute__((warn_unused_result));
@@ -87,6 +89,7 @@ struct consent_mark {
     struct str kind;
     struct date on, until; // until {0} = till it is withdrawn
     bool withdraw;
+    const struct room *const *rooms; // of consent_withdraw
     VEC(int64_t) pupils;
     int64_t marked; // out
 };

@@ -151,10 +151,10 @@ static void after_mark(struct request *request, void *arg, const struct error *e
 
 static void post_class(struct request *request) {
     struct consent_mark *mark = arena_new(request->arena, struct consent_mark);
-    *mark =
-        (struct consent_mark){.by = web_person(request),
-                              .kind = request_field(request, "kind"),
-                              .withdraw = str_eq(request_field(request, "deed"), S("withdraw"))};
+    *mark = (struct consent_mark){.by = web_person(request),
+                                  .kind = request_field(request, "kind"),
+                                  .withdraw = str_eq(request_field(request, "deed"), S("withdraw")),
+                                  .rooms = web_app(request)->rooms};
     if (!date_parse_iso(request_field(request, "on"), &mark->on)) {
         mark->on = (struct date){0}; // refused by the service with words
     }
@@ -162,6 +162,13 @@ static void post_class(struct request *request) {
         mark->until = (struct date){0};
     }
     request_each_field(request, read_pupil, &(struct mark_reading){request->arena, mark});
+    if (mark->withdraw && str_empty(request_field(request, "sure"))) {
+        struct error error;
+        error_set(&error, ERROR_INPUT,
+                  "Отзыв стирает данные навсегда: поставьте отметку «Понимаю» и повторите.");
+        show_class(request, &error);
+        return;
+    }
     web_write_or(request, consent_mark, mark, after_mark);
 }
 

@@ -432,8 +432,16 @@ static void post_consent(struct request *request) {
     struct str kind = request_field(request, "kind");
     int64_t id = request_param_id(request, "id");
     if (str_eq(request_field(request, "deed"), S("withdraw"))) {
+        struct error error;
+        if (str_empty(request_field(request, "sure"))) {
+            error_set(&error, ERROR_INPUT,
+                      "Отзыв стирает данные навсегда: поставьте отметку «Понимаю» и повторите.");
+            reply_error(request, &error);
+            return;
+        }
         struct consent_withdraw *ask = arena_new(request->arena, struct consent_withdraw);
-        *ask = (struct consent_withdraw){web_person(request), id, kind, date_today()};
+        *ask = (struct consent_withdraw){web_person(request), id, kind, date_today(),
+                                         web_app(request)->rooms};
         web_write(request, consent_withdraw, ask, after_consent);
         return;
     }

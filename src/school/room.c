@@ -13,9 +13,9 @@
 extern const struct migration school_migrations[];
 
 static const struct sql *const *const statements[] = {
-    account_sql,    audit_sql,     batch_sql,    class_sql, consent_sql,  job_sql,
-    membership_sql, next_step_sql, org_sql,      pupil_sql, rollover_sql, session_sql,
-    setting_sql,    staff_sql,     teaching_sql, year_sql,  NULL};
+    account_sql, audit_sql,      batch_sql,     class_sql,    consent_sql, erasure_sql,
+    job_sql,     membership_sql, next_step_sql, org_sql,      pupil_sql,   rollover_sql,
+    session_sql, setting_sql,    staff_sql,     teaching_sql, year_sql,    NULL};
 
 static const struct route *const routes[] = {
     start_routes,   login_routes,    class_routes,   pupil_routes,    staff_routes,
@@ -64,6 +64,7 @@ static const struct deed deeds[] = {
     {"org.create", "начал(а) работу школы в программе"},
     {"org.save", "изменил(а) реквизиты школы"},
     {"pupil.add", "внёс(ла) ученика"},
+    {"pupil.erase", "стёр(ла) данные ученика: согласие отозвано"},
     {"pupil.leave", "отметил(а) выбытие ученика"},
     {"pupil.move", "перевёл(а) ученика в другой класс"},
     {"pupil.save", "изменил(а) данные ученика"},

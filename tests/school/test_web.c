@@ -219,6 +219,10 @@ static void consents_are_marked_class_by_class(void **state) {
                      422);
     assert_int_equal(web_post(path, FORM("kind", "psychology", "on", "2026-10-01", "deed",
                                          "withdraw", "pupil", pupil)),
+                     422);
+    assert_true(web_says("Отзыв стирает данные навсегда"));
+    assert_int_equal(web_post(path, FORM("kind", "psychology", "on", "2026-10-01", "deed",
+                                         "withdraw", "pupil", pupil, "sure", "1")),
                      303);
     assert_int_equal(web_get(path), 200);
     assert_true(web_says("отозвано 1\u00A0октября 2026\u00A0г."));
