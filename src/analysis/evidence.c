@@ -89,14 +89,29 @@ static const struct sql erase_psychology = {
     "and v.version = e.instrument_version where e.org_id = $1 "
     "and v.body ->> 'who_may_use' = 'psychologist')"};
 
-const struct sql *const evidence_sql[] = {&evidence_stale_count,    &evidence_stale_some,
-                                          &evidence_source,         &evidence_session_delete,
-                                          &evidence_delete,         &evidence_pupil_delete,
-                                          &evidence_session_insert, &evidence_insert,
-                                          &evidence_pupil_insert,   &evidence_by_year,
-                                          &evidence_by_outcome,     &evidence_pupils_by_year,
-                                          &evidence_pupil_count,    &erase_personal,
-                                          &erase_psychology,        NULL};
+// Terms of keeping (school/keeping.h).
+static const struct sql keep_marks = {
+    "keep_marks_evidence_pupil",
+    "delete from evidence_pupil where org_id = $1 and session_id in (select e.session_id "
+    "from evidence_session as e where e.org_id = $1 and e.held_on < $2)"};
+
+const struct sql *const evidence_sql[] = {&evidence_stale_count,
+                                          &evidence_stale_some,
+                                          &evidence_source,
+                                          &evidence_session_delete,
+                                          &evidence_delete,
+                                          &evidence_pupil_delete,
+                                          &evidence_session_insert,
+                                          &evidence_insert,
+                                          &evidence_pupil_insert,
+                                          &evidence_by_year,
+                                          &evidence_by_outcome,
+                                          &evidence_pupils_by_year,
+                                          &evidence_pupil_count,
+                                          &erase_personal,
+                                          &erase_psychology,
+                                          &keep_marks,
+                                          NULL};
 
 enum { SHARE_UNIT = 10000 };
 

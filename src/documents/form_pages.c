@@ -35,6 +35,11 @@ static void get_withdrawal(struct request *request) {
     reply_form(request, S("otzyv-soglasiya"), node_map(request->arena), S("Отзыв согласия.docx"));
 }
 
+static void get_act(struct request *request) {
+    reply_form(request, S("akt-unichtozheniya"), node_map(request->arena),
+               S("Акт об уничтожении.docx"));
+}
+
 // The single schedule of a half-year.
 static void get_schedule(struct request *request) {
     struct node *ask = node_map(request->arena);
@@ -47,6 +52,7 @@ const struct route form_routes[] = {
     {HTTP_GET, "/consents/form.docx", get_consent, "school.consents", 0, "Бланк согласия", "0.1"},
     {HTTP_GET, "/consents/withdrawal.docx", get_withdrawal, "school.consents", 0,
      "Бланк отзыва согласия", "0.1"},
+    {HTTP_GET, "/keeping/act.docx", get_act, "school.people", 0, "Акт об уничтожении", "0.2"},
     {HTTP_GET, "/schedule.docx", get_schedule, "documents.make", 0, "График: документ для Word",
      "0.2"},
     {0},

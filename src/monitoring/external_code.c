@@ -36,9 +36,23 @@ static const struct sql erase_code = {
     "erase_personal_data_external_code",
     "delete from external_code where org_id = $1 and pupil_id = $2"};
 
-const struct sql *const external_code_sql[] = {&code_list,    &code_years,       &code_insert,
-                                               &code_delete,  &code_delete_year, &erase_point,
-                                               &erase_result, &erase_code,       NULL};
+// Terms of keeping (school/keeping.h): names leave the works, points stay. `year` is the one in
+// which the school year began, so a year has ended when the next one has begun.
+#define WORK_BEFORE                                                                                \
+    " where org_id = $1 and pupil_id <> 0 and work_id in (select w.work_id from external_work "    \
+    "as w where w.org_id = $1 and w.year < cast(substr($2, 1, 4) as bigint) - 1)"
+static const struct sql keep_count_works = {"keep_count_works",
+                                            "select count(*) from external_result" WORK_BEFORE};
+static const struct sql keep_works_results = {
+    "keep_works_external_result", "update external_result set pupil_id = 0" WORK_BEFORE};
+static const struct sql keep_works_codes = {"keep_works_external_code",
+                                            "delete from external_code where org_id = $1 "
+                                            "and year < cast(substr($2, 1, 4) as bigint) - 1"};
+
+const struct sql *const external_code_sql[] = {
+    &code_list,        &code_years,         &code_insert,      &code_delete,
+    &code_delete_year, &erase_point,        &erase_result,     &erase_code,
+    &keep_count_works, &keep_works_results, &keep_works_codes, NULL};
 
 bool external_code_list(struct db *db, struct arena *arena, int64_t org, int year,
                         struct external_codes *out, struct error *error) {

@@ -100,13 +100,34 @@ static const struct sql erase_psychology_place = {
     "erase_psychology_session_pupil",
     "delete from session_pupil where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
 
-const struct sql *const response_sql[] = {&response_insert,          &response_last_of_cell,
-                                          &response_by_key,          &response_sheet,
-                                          &response_done_by_rater,   &response_count_of_pupil,
-                                          &response_by_hand,         &response_delete_all,
-                                          &response_last_by_account, &erase_personal_response,
-                                          &erase_personal_place,     &erase_psychology_response,
-                                          &erase_psychology_place,   NULL};
+// Terms of keeping (school/keeping.h).
+#define HELD_BEFORE                                                                                \
+    " from response where org_id = $1 and session_id in (select s.session_id from session as s "   \
+    "where s.org_id = $1 and s.held_on < $2)"
+static const struct sql keep_count_marks = {"keep_count_marks", "select count(*)" HELD_BEFORE};
+static const struct sql keep_marks_response = {"keep_marks_response", "delete" HELD_BEFORE};
+static const struct sql keep_marks_places = {
+    "keep_marks_session_pupil",
+    "delete from session_pupil where org_id = $1 and session_id in (select s.session_id "
+    "from session as s where s.org_id = $1 and s.held_on < $2)"};
+
+const struct sql *const response_sql[] = {&response_insert,
+                                          &response_last_of_cell,
+                                          &response_by_key,
+                                          &response_sheet,
+                                          &response_done_by_rater,
+                                          &response_count_of_pupil,
+                                          &response_by_hand,
+                                          &response_delete_all,
+                                          &response_last_by_account,
+                                          &erase_personal_response,
+                                          &erase_personal_place,
+                                          &erase_psychology_response,
+                                          &erase_psychology_place,
+                                          &keep_count_marks,
+                                          &keep_marks_response,
+                                          &keep_marks_places,
+                                          NULL};
 
 static bool key_is_sound(struct str key) {
     if (key.n < 8 || key.n > 40) {

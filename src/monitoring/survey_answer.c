@@ -74,12 +74,24 @@ static const struct sql survey_answers_count = {
     "survey_answers_count",
     "select count(*) from survey_answer where org_id = $1 and session_id = $2"};
 
+// Terms of keeping (school/keeping.h).
+#define HELD_BEFORE                                                                                \
+    " where org_id = $1 and session_id in (select s.session_id from session as s "                 \
+    "where s.org_id = $1 and s.held_on < $2)"
+static const struct sql keep_count_surveys = {"keep_count_surveys",
+                                              "select count(*) from survey_answer" HELD_BEFORE};
+static const struct sql keep_surveys_answers = {"keep_surveys_survey_answer",
+                                                "delete from survey_answer" HELD_BEFORE};
+static const struct sql keep_surveys_texts = {"keep_surveys_survey_text",
+                                              "delete from survey_text" HELD_BEFORE};
+
 const struct sql *const survey_answer_sql[] = {
-    &survey_code_use,    &survey_code_state,     &survey_codes_all,
-    &survey_codes_clear, &survey_code_put,       &survey_still_open,
-    &survey_answers_all, &survey_answers_delete, &survey_answer_insert,
-    &survey_texts_all,   &survey_texts_delete,   &survey_text_insert,
-    &survey_text_decide, &survey_answers_count,  NULL};
+    &survey_code_use,      &survey_code_state,     &survey_codes_all,
+    &survey_codes_clear,   &survey_code_put,       &survey_still_open,
+    &survey_answers_all,   &survey_answers_delete, &survey_answer_insert,
+    &survey_texts_all,     &survey_texts_delete,   &survey_text_insert,
+    &survey_text_decide,   &survey_answers_count,  &keep_count_surveys,
+    &keep_surveys_answers, &keep_surveys_texts,    NULL};
 
 // Claims and tickets
 // --------------------------------------------------------------------------------

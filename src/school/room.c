@@ -4,6 +4,7 @@
 #include "school/restore.h"
 
 #include "base/data_source.h"
+#include "school/keeping.h"
 #include "school/org_data.h"
 #include "school/school_commands.h"
 #include "school/school_internal.h"
@@ -13,18 +14,19 @@
 extern const struct migration school_migrations[];
 
 static const struct sql *const *const statements[] = {
-    account_sql, audit_sql,      batch_sql,     class_sql,    consent_sql, erasure_sql,
-    job_sql,     membership_sql, next_step_sql, org_sql,      pupil_sql,   rollover_sql,
-    session_sql, setting_sql,    staff_sql,     teaching_sql, year_sql,    NULL};
+    account_sql, audit_sql,      batch_sql,     class_sql, consent_sql, erasure_sql,  keeping_sql,
+    job_sql,     membership_sql, next_step_sql, org_sql,   pupil_sql,   rollover_sql, session_sql,
+    setting_sql, staff_sql,      teaching_sql,  year_sql,  NULL};
 
 static const struct route *const routes[] = {
-    start_routes,   login_routes,    class_routes,   pupil_routes,    staff_routes,
-    org_routes,     calendar_routes, account_routes, rollover_routes, audit_routes,
-    consent_routes, job_routes,      law_routes,     about_routes,    NULL};
+    start_routes,    login_routes,   class_routes,    pupil_routes, staff_routes,   org_routes,
+    calendar_routes, account_routes, rollover_routes, audit_routes, consent_routes, job_routes,
+    keeping_routes,  law_routes,     about_routes,    NULL};
 
 static const struct navigation navigation[] = {
     {"Школа", "Люди и классы", "/classes", "school.view", 10},
     {"Школа", "Согласия", "/consents", "school.consents", 18},
+    {"Школа", "Сроки хранения", "/keeping", "school.people", 19},
     {"Школа", "Реквизиты", "/school", "school.setup", 20},
     {"Школа", "Календарь года", "/calendar", "school.setup", 30},
     {"Школа", "Нормативные акты", "/laws", "school.view", 35},
@@ -61,6 +63,7 @@ static const struct deed deeds[] = {
     {"consent.give", "отметил(а) согласие"},
     {"consent.withdraw", "отметил(а) отзыв согласия"},
     {"job.add", "запустил(а) долгую работу"},
+    {"keeping.destroy", "уничтожил(а) то, у чего вышел срок хранения"},
     {"org.create", "начал(а) работу школы в программе"},
     {"org.save", "изменил(а) реквизиты школы"},
     {"pupil.add", "внёс(ла) ученика"},
@@ -80,6 +83,7 @@ static const struct deed deeds[] = {
 
 static const struct data_source data_sources[] = {
     {"school", "реквизиты школы, год, должностные лица", org_give},
+    {"keeping", "уничтоженное по срокам хранения", keeping_give},
     {0},
 };
 

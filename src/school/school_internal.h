@@ -34,20 +34,21 @@ void put_date(struct arena *arena, struct node *map, const char *key, struct dat
 struct date node_date(const struct node *map, const char *key);
 
 extern const struct sql *const account_sql[],
-    *const audit_sql[], *const batch_sql[],
-                            *const class_sql[],
-                                *const consent_sql[],
-                                    *const erasure_sql[],
-                                        *const job_sql[],
-                                            *const membership_sql[],
-                                                *const next_step_sql[],
-                                                    *const org_sql[],
-                                                        *const pupil_sql[],
-                                                            *const rollover_sql[],
-                                                                *const session_sql[],
-                                                                    *const setting_sql[],
-                                                                        *const staff_sql[],
-                                                                            *const teaching_sql[],
-                                                                                *const year_sql[];
+    *const audit_sql[],
+        *const batch_sql[],
+            *const class_sql[],
+                *const consent_sql[],
+                    *const erasure_sql[],
+                        *const job_sql[], *const keeping_sql[],
+                                              *const membership_sql[],
+                                                  *const next_step_sql[],
+                                                      *const org_sql[],
+                                                          *const pupil_sql[],
+                                                              *const rollover_sql[],
+                                                                  *const session_sql[],
+                                                                      *const setting_sql[],
+                                                                          *const staff_sql[],
+                                                                              *const teaching_sql[],
+                                                                                  *const year_sql[];
 
 #endif

@@ -6,7 +6,7 @@
 #include "net/route.h"
 
 extern const struct route about_routes[], account_routes[], audit_routes[], calendar_routes[],
-    class_routes[], consent_routes[], job_routes[], law_routes[], login_routes[], org_routes[],
-    pupil_routes[], rollover_routes[], staff_routes[], start_routes[];
+    class_routes[], consent_routes[], job_routes[], keeping_routes[], law_routes[], login_routes[],
+    org_routes[], pupil_routes[], rollover_routes[], staff_routes[], start_routes[];
 
 #endif

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A withdrawn consent erases at once: no row, no byte of the files, no next copy has the name or
-// the marks; audit keeps the number of the record. And who may open what, with whose consent.
+// the marks; audit keeps the number of the record. Who may open what, with whose consent. Terms of
+// keeping.
 #include "test.h"
 
 #include "session_kit.h"
 
 #include "school/consent.h"
+#include "school/data_context.h"
+#include "school/keeping.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -265,6 +268,89 @@ static void a_class_out_of_the_ages_of_an_instrument_is_refused(void **state) {
     assert_int_equal(error.code, ERROR_INPUT);
 }
 
+// ---- terms of keeping
+
+// Gives its reader back.
+static struct keeping keeping_of(const char *purpose, struct date today) {
+    struct arena *arena = arena_open(0);
+    struct keepings list;
+    struct keeping found = {0};
+    struct error error;
+    assert_true(keeping_list(store_reader(kit.test.store, arena, &error), arena, kit_rooms, kit.org,
+                             today, &list, &error));
+    for (size_t i = 0; i < list.rows.n; i++) {
+        bool it = strcmp(list.rows.at[i].purpose->name, purpose) == 0;
+        found = it ? list.rows.at[i] : found;
+    }
+    assert_non_null(found.purpose);
+    arena_close(arena);
+    return found;
+}
+
+static void nothing_is_due_within_its_term(void **state) {
+    (void)state;
+    struct error error;
+    struct keeping_destroy ask = {.by = &kit.deputy, .today = DAY(2026, 11, 1), .rooms = kit_rooms};
+    for (const struct keeping_purpose *p = keeping_purposes; p->name != NULL; p++) {
+        assert_int_equal(keeping_of(p->name, ask.today).due, 0);
+        ask.purpose = str_from(p->name);
+        kit_refused(keeping_destroy, &ask, &error);
+        assert_int_equal(error.code, ERROR_CONFLICT);
+    }
+}
+
+// The marks of the kit's session are of 15 October 2026, their term is five years.
+static void what_is_past_its_term_is_destroyed_and_stands_in_the_act(void **state) {
+    (void)state;
+    struct error error;
+    struct keeping_destroy ask = {
+        .by = &kit.deputy, .purpose = S("marks"), .today = DAY(2031, 10, 15), .rooms = kit_rooms};
+    assert_int_equal(keeping_of("marks", ask.today).due, 0); // the last day of the term
+    ask.today = DAY(2031, 10, 16);
+    assert_int_equal(keeping_of("marks", ask.today).due, 1);
+    kit_write(keeping_destroy, &ask);
+    assert_int_equal(ask.rows, 1);
+    assert_int_equal(test_number(&kit.test, "select count(*) from response"), 0);
+    kit_refused(keeping_destroy, &ask, &error);
+    struct data_context context = {test_reader(&kit.test), &kit.deputy, "0", NULL};
+    struct node *out = node_map(kit.test.arena);
+    assert_true(keeping_give(&context, kit.test.arena, NULL, out, &error));
+    const struct node *row = node_at(node_get(node_get(out, "keep"), "rows"), 0);
+    assert_int_equal(node_as_int(node_get(row, "rows"), -1), 1);
+    assert_true(str_eq(node_str(node_get(row, "before")), S("2026-10-16")));
+}
+
+static void the_name_of_a_leaver_goes_a_year_after(void **state) {
+    (void)state;
+    struct keeping_destroy ask = {
+        .by = &kit.deputy, .purpose = S("leavers"), .today = DAY(2027, 12, 1), .rooms = kit_rooms};
+    int64_t gone = session_kit.pupils[7];
+    assert_int_equal(keeping_of("leavers", ask.today).due, 0);
+    test_write(&kit.test,
+               "update membership set ends = '2026-11-30', end_reason = 'left' "
+               "where org_id = $1 and pupil_id = $2",
+               ARGS(ARG_INT(kit.org), ARG_INT(gone)));
+    assert_int_equal(keeping_of("leavers", DAY(2027, 11, 30)).due, 0);
+    assert_int_equal(keeping_of("leavers", ask.today).due, 1);
+    kit_write(keeping_destroy, &ask);
+    assert_int_equal(keeping_of("leavers", ask.today).due, 0);
+    assert_int_equal(
+        test_number(&kit.test, "select count(*) from pupil_identity where fold_key = ''"), 2);
+}
+
+static void withdrawn_consents_and_answers_without_names_have_their_terms(void **state) {
+    (void)state;
+    assert_int_equal(keeping_of("consents", DAY(2029, 10, 20)).due, 2); // of 19 October 2026
+    test_write(&kit.test,
+               "insert into survey_answer (org_id, session_id, answer_key, answers) "
+               "values ($1, $2, 'aa', '{}')",
+               ARGS(ARG_INT(kit.org), ARG_INT(session_kit.session_id)));
+    struct keeping_destroy ask = {
+        .by = &kit.deputy, .purpose = S("surveys"), .today = DAY(2030, 1, 1), .rooms = kit_rooms};
+    kit_write(keeping_destroy, &ask);
+    assert_int_equal(test_number(&kit.test, "select count(*) from survey_answer"), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_consent_leaves_the_marks),
@@ -275,6 +361,10 @@ int main(void) {
         cmocka_unit_test(an_instrument_is_opened_by_those_whom_its_passport_names),
         cmocka_unit_test(diagnostics_by_name_take_those_with_consent),
         cmocka_unit_test(a_class_out_of_the_ages_of_an_instrument_is_refused),
+        cmocka_unit_test(nothing_is_due_within_its_term),
+        cmocka_unit_test(what_is_past_its_term_is_destroyed_and_stands_in_the_act),
+        cmocka_unit_test(the_name_of_a_leaver_goes_a_year_after),
+        cmocka_unit_test(withdrawn_consents_and_answers_without_names_have_their_terms),
     };
     return cmocka_run_group_tests(tests, open_kit, session_kit_close);
 }
