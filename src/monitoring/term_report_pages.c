@@ -51,11 +51,10 @@ static struct str counted_by(struct arena *arena, const struct term_report *repo
                              const struct node *counted) {
     int64_t subjects = node_as_int(node_get(counted, "subjects"), 0);
     if (counted->n == 0) {
-        return S("ведомости нет");
+        return S("нет");
     }
-    return report->subject.n > 0
-               ? S("ведомость класса")
-               : str_fmt(arena, "предметов в ведомости: %lld", (long long)subjects);
+    return report->subject.n > 0 ? S("есть")
+                                 : str_fmt(arena, "предметов: %lld", (long long)subjects);
 }
 
 static bool add_row(struct request *request, struct db *db, const struct term_report *report,
@@ -76,7 +75,7 @@ static bool add_row(struct request *request, struct db *db, const struct term_re
         figure_cell(arena, row, of, report->figures, apart ? NULL : counted);
     }
     (void)table_add_cell(arena, row,
-                         report->source == REPORT_AVERAGES ? S("не сравнивается")
+                         report->source == REPORT_AVERAGES ? S("–")
                                                            : counted_by(arena, report, counted));
     return true;
 }
@@ -95,7 +94,7 @@ static struct term_report_group *add_group(struct arena *arena, const struct ter
     for (; of->key != NULL; of++) {
         table_add_column(arena, &group->table, str_from(of->title), true);
     }
-    table_add_column(arena, &group->table, S("С чем сравнено"), false);
+    table_add_column(arena, &group->table, S("Ведомость"), false);
     return group;
 }
 
