@@ -14,5 +14,7 @@ int coherence_command(struct command_call *call);
 int report_class_command(struct command_call *call);
 int report_director_command(struct command_call *call);
 int training_needs_command(struct command_call *call);
+int training_cycle_command(struct command_call *call);
+int training_effect_command(struct command_call *call);
 
 #endif

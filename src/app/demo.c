@@ -95,7 +95,7 @@ bool demo_make(struct demo *demo, struct error *error) {
     demo->start = today.month >= 8 ? today.year : today.year - 1;
     return read_names(demo, error) && is_empty(demo, error) && demo_people(demo, error) &&
            make_accounts(demo, error) && demo_results(demo, error) && demo_chain(demo, error) &&
-           demo_journal(demo, error) && sum_up(demo, error);
+           demo_journal(demo, error) && sum_up(demo, error) && demo_training(demo, error);
 }
 
 static void tell(struct command_call *call, const struct demo *demo) {

@@ -70,6 +70,7 @@ bool demo_people(struct demo *demo, struct error *error) __attribute__((warn_unu
 bool demo_results(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 bool demo_journal(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 bool demo_chain(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
+bool demo_training(struct demo *demo, struct error *error) __attribute__((warn_unused_result));
 
 // The class of a pupil in a year of the demo, NULL if there is none.
 const struct demo_class *demo_class_of(const struct demo *demo, const struct demo_pupil *pupil,

@@ -16,7 +16,7 @@ static void reply_form(struct request *request, struct str paper, const struct n
     if (db == NULL) {
         return;
     }
-    struct data_context context = {db, web_person(request), app->version};
+    struct data_context context = {db, web_person(request), app->version, app};
     if (!document_build(request->arena, &context, app->rooms, app->papers, paper, ask, &document,
                         &error) ||
         !doc_to_docx(request->arena, &document.doc, &bytes, &error)) {
@@ -48,7 +48,16 @@ static void get_schedule(struct request *request) {
     reply_form(request, S("edinyy-grafik"), ask, S("Единый график.docx"));
 }
 
+static void get_seminar(struct request *request) {
+    struct node *ask = node_map(request->arena);
+    node_put(request->arena, ask, "seminar",
+             node_int(request->arena, request_param_id(request, "id")));
+    reply_form(request, S("protokol-seminar"), ask, S("Протокол семинара.docx"));
+}
+
 const struct route form_routes[] = {
+    {HTTP_GET, "/seminars/{id}/protocol.docx", get_seminar, "documents.make", 0,
+     "Протокол семинара для Word", "0.2"},
     {HTTP_GET, "/consents/form.docx", get_consent, "school.consents", 0, "Бланк согласия", "0.1"},
     {HTTP_GET, "/consents/withdrawal.docx", get_withdrawal, "school.consents", 0,
      "Бланк отзыва согласия", "0.1"},

@@ -35,8 +35,7 @@ struct finder {
 
 // ---- why
 
-static enum need_why why_of(struct finder *f, const struct key_result *result,
-                            struct str *reason) {
+static enum need_why why_of(struct finder *f, const struct key_result *result, struct str *reason) {
     struct arena *arena = f->run->arena;
     struct formers formers = formers_of(f->practice, result->outcome->id);
     if (key_is_weak(result)) {
@@ -232,8 +231,8 @@ static void order_pairs(const struct need *need, struct need_competence *row) {
     }
 }
 
-static void find_one(struct finder *f, const struct key_fact *key,
-                     const struct key_result *result, struct needs *out) {
+static void find_one(struct finder *f, const struct key_fact *key, const struct key_result *result,
+                     struct needs *out) {
     struct need need = {.outcome = key->outcome};
     need.why = why_of(f, result, &need.reason);
     if (need.why == NEED_NONE) {

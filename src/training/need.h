@@ -58,8 +58,8 @@ void needs_pairs(struct arena *arena, const struct training_catalogue *catalogue
 struct str needs_of_pair(struct arena *arena, const struct needs *needs,
                          const struct seminar_pair *pair, struct staff_ids *out);
 
-// As `vsoko training needs --json` prints it: {skills_known, uncounted, needs: [{outcome, title, why, reason,
-// technologies, competences: [{id, title, people, seminars, aside}]}]}.
+// As `vsoko training needs --json` prints it: {skills_known, uncounted, needs: [{outcome, title,
+// why, reason, technologies, competences: [{id, title, people, seminars, aside}]}]}.
 struct node *needs_to_node(struct arena *arena, const struct needs *needs);
 
 // A store_write_fn: a need is put aside for the year with a reason; "" takes it up again.

@@ -212,6 +212,75 @@ static bool nobody_invited(struct coherence *run, const struct rule *rule, struc
     return true;
 }
 
+static bool has_come(const struct coherence *run, const struct seminar *seminar) {
+    return is_term(run->today.month) &&
+           school_month(seminar->month) <= school_month(run->today.month);
+}
+
+// Finds seminars that are as `is` says, and leads to a page of each.
+static bool each_seminar(struct coherence *run, const struct rule *rule, struct findings *out,
+                         bool (*is)(const struct coherence *run, const struct seminar *seminar,
+                                    const struct seminar_script *script),
+                         const char *sentence, const char *title, const char *rest,
+                         struct error *error) {
+    const struct training_facts *facts = training_facts(run, error);
+    for (size_t i = 0; facts != NULL && i < facts->seminars.rows.n; i++) {
+        const struct seminar *seminar = &facts->seminars.rows.at[i];
+        const struct seminar_script *script = script_find(facts->catalogue, seminar->script_id);
+        if (script == NULL || !is(run, seminar, script)) {
+            continue;
+        }
+        struct buf text = buf_open(run->arena, 1000);
+        buf_put(&text, S("Семинар «"));
+        buf_put(&text, seminar->title);
+        buf_put_c(&text, sentence);
+        struct finding *finding = finding_add(run, rule, out, (struct str){0}, buf_str(&text));
+        finding_offer(
+            finding, str_from(title),
+            str_fmt(run->arena, "/seminars/%lld%s", (long long)seminar->seminar_id, rest));
+    }
+    return facts != NULL;
+}
+
+static bool is_leaderless(const struct coherence *run, const struct seminar *seminar,
+                          const struct seminar_script *script) {
+    (void)script;
+    return seminar->state == SEMINAR_PLANNED && seminar->leader_id == 0 && has_come(run, seminar);
+}
+
+static bool no_leader(struct coherence *run, const struct rule *rule, struct findings *out,
+                      struct error *error) {
+    return each_seminar(run, rule, out, is_leaderless, "»: месяц настал, а кто ведёт, не названо.",
+                        "Назвать ведущего", "", error);
+}
+
+static bool is_unconcluded(const struct coherence *run, const struct seminar *seminar,
+                           const struct seminar_script *script) {
+    (void)run;
+    (void)script;
+    return seminar->state == SEMINAR_CLOSED && !seminar->concluded;
+}
+
+static bool no_conclusions(struct coherence *run, const struct rule *rule, struct findings *out,
+                           struct error *error) {
+    return each_seminar(run, rule, out, is_unconcluded,
+                        "» проведён, а выводы не записаны: дальше его увиденное не уйдёт.",
+                        "Записать выводы", "", error);
+}
+
+static bool is_unlooked(const struct coherence *run, const struct seminar *seminar,
+                        const struct seminar_script *script) {
+    return seminar->state == SEMINAR_CLOSED && date_is_none(seminar->looked_on) &&
+           date_cmp(date_add_days(seminar->held_on, 7 * script->after_weeks), run->today) <= 0;
+}
+
+static bool effect_unlooked(struct coherence *run, const struct rule *rule, struct findings *out,
+                            struct error *error) {
+    return each_seminar(run, rule, out, is_unlooked,
+                        "»: срок проверки прошёл, а что изменилось, не посмотрели.",
+                        "Посмотреть, что изменилось", "/effect", error);
+}
+
 const struct rule training_rules[] = {
     {"training.no-trained-former", RULE_WARN, "training",
      "Результат формируют без нужной подготовки", no_trained_former},
@@ -219,6 +288,10 @@ const struct rule training_rules[] = {
     {"training.pair-half", RULE_HINT, NULL, "Семинар без пары", pair_half},
     {"training.overdue", RULE_WARN, NULL, "Семинар не проведён в свой месяц", overdue},
     {"training.nobody-invited", RULE_WARN, NULL, "На семинар никто не приглашён", nobody_invited},
+    {"training.no-leader", RULE_HINT, NULL, "Ведущий семинара не назван", no_leader},
+    {"training.no-conclusions", RULE_WARN, NULL, "Семинар без выводов", no_conclusions},
+    {"training.effect-not-looked", RULE_WARN, NULL, "Действие семинара не посмотрели",
+     effect_unlooked},
     {0},
 };
 

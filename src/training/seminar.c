@@ -13,7 +13,10 @@
     "(select count(*) from seminar_member as m where m.org_id = s.org_id "                         \
     "and m.seminar_id = s.seminar_id), "                                                           \
     "(select count(*) from seminar_member as m where m.org_id = s.org_id "                         \
-    "and m.seminar_id = s.seminar_id and m.attended = 1) from seminar as s "
+    "and m.seminar_id = s.seminar_id and m.attended = 1), "                                        \
+    "(select count(*) from seminar_word as w where w.org_id = s.org_id "                           \
+    "and w.kind = 'conclusion' and w.holder_id = s.seminar_id and w.owner_id = 0 "                 \
+    "and w.field = 'conclusions') from seminar as s "
 // September first.
 #define SEMINAR_ORDER "order by case when s.month >= 9 then 0 else 1 end, s.month, s.seminar_id"
 
@@ -107,6 +110,7 @@ static void read_row(struct arena *arena, struct query *q, struct seminar *out) 
         .looked_note = str_dup(arena, query_text(q, 12)),
         .members = query_int(q, 13),
         .came = query_int(q, 14),
+        .concluded = query_int(q, 15) > 0,
     };
     (void)date_parse_iso(query_text(q, 8), &out->held_on);
     (void)date_parse_iso(query_text(q, 11), &out->looked_on);

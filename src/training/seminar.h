@@ -23,6 +23,7 @@ struct seminar {
     struct str outcome_id; // whose chain gave the need, "" = none
     struct date looked_on; // when its effect was looked at, {0} = not yet
     struct str looked_note;
+    bool concluded;        // its conclusions are written down
     int64_t members, came; // how many were invited, how many took part
 };
 struct seminars {

@@ -34,6 +34,7 @@ struct place {
 static struct place places[] = {
     {"staff/{id}", ""},
     {"people/{id}", ""},
+    {"seminars/{id}", ""},
     {"pupils/{id}", ""},
     {"classes/{id}", ""},
     {"accounts/{id}", ""},
@@ -329,6 +330,7 @@ static int open_all(void **state) {
     begin_instrument();
     open_survey();
     find_plan_item();
+    put_id("seminars/{id}", test_number(&web.test, "select max(seminar_id) from seminar"));
     add_control_work();
     put_id("external/{work}", app_kit_external_work());
     import_lists();

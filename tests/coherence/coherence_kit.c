@@ -357,6 +357,9 @@ void invite_all(void) {
                                      .seminar_id = seminars.rows.at[i].seminar_id};
         *vec_push(school.arena, &ask.staff) = school.staff[0];
         kit_write(seminar_invite, &ask);
+        struct seminar_change lead = {
+            .by = &kit.deputy, .seminar_id = ask.seminar_id, .leader_id = school.staff[0]};
+        kit_write(seminar_change, &lead);
     }
 }
 

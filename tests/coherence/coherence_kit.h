@@ -67,7 +67,7 @@ void rest_on(struct str add, struct str drop);
 // loaded from a file, of an old version.
 void hold(const char *instrument, int grade, struct date day);
 void pretend(const char *instrument);
-void invite_all(void);           // the first teacher, to every seminar of the plan
+void invite_all(void);           // the first teacher, to every seminar of the plan, and to lead it
 void give_codes(const char *id); // to the pupils of an instrument without names
 
 #define ONE(test) cmocka_unit_test_setup_teardown(test, open_school, close_school)

@@ -63,6 +63,43 @@ static void a_seminar_whose_month_has_come_and_nobody_is_asked(void **state) {
     expect_mended("training.nobody-invited");
 }
 
+static void a_seminar_whose_month_has_come_without_a_leader(void **state) {
+    (void)state;
+    test_write(&kit.test, "update seminar set leader_id = 0, month = 12", ARGS0);
+    expect_silent("training.no-leader");
+    test_write(&kit.test, "update seminar set month = 11", ARGS0);
+    expect_fired("training.no-leader");
+    invite_all();
+    expect_silent("training.no-leader");
+}
+
+static void hold_seminars(const char *day) {
+    test_write(&kit.test, "update seminar set state = 'closed', held_on = $1",
+               ARGS(ARG_TEXT(str_from(day))));
+}
+
+static void a_seminar_that_ended_without_conclusions(void **state) {
+    (void)state;
+    hold_seminars("2026-11-20");
+    expect_fired("training.no-conclusions");
+    test_write(&kit.test,
+               "insert into seminar_word (org_id, kind, holder_id, owner_id, field, version, base, "
+               "words, account_id, write_key, at_ms) select org_id, 'conclusion', seminar_id, 0, "
+               "'conclusions', 1, 0, 'Вывод', 0, 'k' || seminar_id, 1 from seminar",
+               ARGS0);
+    expect_silent("training.no-conclusions");
+}
+
+static void an_effect_that_nobody_looked_at(void **state) {
+    (void)state;
+    hold_seminars("2026-11-20");
+    expect_silent("training.effect-not-looked"); // its weeks are not over
+    hold_seminars("2026-09-02");
+    expect_fired("training.effect-not-looked");
+    test_write(&kit.test, "update seminar set looked_on = '2026-11-24'", ARGS0);
+    expect_silent("training.effect-not-looked");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         ONE(an_outcome_formed_by_nobody_trained),
@@ -70,6 +107,9 @@ int main(void) {
         ONE(a_seminar_without_its_pair),
         ONE(a_seminar_that_was_not_held_in_its_month),
         ONE(a_seminar_whose_month_has_come_and_nobody_is_asked),
+        ONE(a_seminar_whose_month_has_come_without_a_leader),
+        ONE(a_seminar_that_ended_without_conclusions),
+        ONE(an_effect_that_nobody_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
