@@ -73,11 +73,18 @@ static void get_map(struct request *request) {
     struct session session;
     struct class_map map;
     struct class_map_view view;
+    struct ranking ranking;
+    struct error error;
     struct db *db = web_db(request);
     if (db == NULL || !read_map(request, db, &session, &map)) {
         return;
     }
     class_map_show(request->arena, &map, str_eq(request_query(request, "sort"), S("level")), &view);
+    if (!ranking_make(request->arena, &map, &ranking, &error)) {
+        reply_error(request, &error);
+        return;
+    }
+    class_map_show_places(request->arena, &ranking, &view);
     // The memo speaks of pupils.
     view.may_make = session.instrument.kind->object == NULL &&
                     gate_may(web_person(request)->roles, "documents.make");

@@ -333,7 +333,7 @@ void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pu
     out->session = map->session;
     out->who = object == NULL ? S("Ученик") : ru_capital(arena, str_from(object->title));
     out->what = ru_capital(arena, str_from(instrument->kind->item_title));
-    for (size_t r = 0; r < map->session->raters.n; r++) {
+    for (size_t r = 0; r < map->marks.raters; r++) {
         *vec_push(arena, &out->raters) = map->session->raters.at[r].name;
     }
     for (size_t p = 0; p < map->rows.n; p++) {
@@ -378,5 +378,19 @@ void map_notes_show(struct arena *arena, const struct class_map *map, const stru
         if (!str_empty(note->body)) {
             *vec_push(arena, &out->notes) = view;
         }
+    }
+}
+
+void class_map_show_places(struct arena *arena, const struct ranking *ranking,
+                           struct class_map_view *out) {
+    for (size_t i = 0; i < ranking->rows.n; i++) {
+        const struct rank_row *row = &ranking->rows.at[i];
+        *vec_push(arena, &out->places) = (struct map_place_view){
+            .pupil_id = row->row->pupil->pupil_id,
+            .place = row->place == 0 ? S("–") : str_fmt(arena, "%zu", row->place),
+            .name = row->row->pupil->full_name,
+            .topic = row->row->pupil->topic,
+            .percent =
+                isnan(row->percent) ? S("мало отметок") : ru_percent(arena, row->percent, 0)};
     }
 }

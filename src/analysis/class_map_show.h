@@ -14,6 +14,10 @@ struct str map_agreement_text(struct arena *arena, const struct measure_agreemen
 void class_map_show(struct arena *arena, const struct class_map *map, bool by_level,
                     struct class_map_view *out);
 
+// The places of defended projects; none where the session has no projects.
+void class_map_show_places(struct arena *arena, const struct ranking *ranking,
+                           struct class_map_view *out);
+
 // The marks behind a number, all raters side by side: of one pupil (0 = all), of one sign ("" =
 // all), only those to be talked over. The caller sets the titles.
 void map_lines_show(struct arena *arena, const struct class_map *map, int64_t pupil,

@@ -3,6 +3,7 @@
 #ifndef VSOKO_ANALYSIS_CLASS_MAP_VIEW_H
 #define VSOKO_ANALYSIS_CLASS_MAP_VIEW_H
 
+#include "analysis/ranking.h"
 #include "analysis/task_result.h"
 #include "view/view.h"
 
@@ -35,6 +36,11 @@ struct map_fact_view {
     struct str outcome;          // of a weak sign: what to start from is upstream of it; may be ""
 };
 
+struct map_place_view {
+    int64_t pupil_id;
+    struct str place, name, topic, percent;
+};
+
 struct map_task_view {
     struct str id, title, share, wrong;
     size_t number, n, full, part, zero, none, blank;
@@ -52,6 +58,7 @@ struct class_map_view {
     bool two;             // two raters and more: their agreement is shown
     bool by_task;         // of a work
     VEC(struct map_task_view) tasks;
+    VEC(struct map_place_view) places; // of projects that were defended
     bool by_level;
     bool may_make;  // documents
     bool may_trace; // outcomes and what is upstream of them

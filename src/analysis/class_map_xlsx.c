@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/class_map_xlsx.h"
 
+#include "analysis/ranking.h"
 #include "analysis/task_result.h"
 #include "instruments/kind.h"
 
@@ -109,7 +110,7 @@ static void fill_marks_sheet(struct arena *arena, const struct class_map *map,
     add_column(arena, sheet, who_title(arena, session), SHEET_TEXT, 0);
     add_column(arena, sheet, ru_capital(arena, str_from(session->instrument.kind->item_title)),
                SHEET_TEXT, 0);
-    for (size_t r = 0; r < session->raters.n; r++) {
+    for (size_t r = 0; r < map->marks.raters; r++) {
         add_column(arena, sheet, session->raters.at[r].name, SHEET_NUMBER, 0);
     }
     for (size_t p = 0; p < session->pupils.n; p++) {
@@ -154,6 +155,24 @@ static void fill_task_sheet(struct arena *arena, const struct task_results *task
     }
 }
 
+static void fill_place_sheet(struct arena *arena, const struct ranking *ranking,
+                             struct sheet_out *sheet) {
+    *sheet = (struct sheet_out){.name = S("Места")};
+    add_column(arena, sheet, S("Место"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Ученик"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Тема"), SHEET_TEXT, 0);
+    add_column(arena, sheet, S("Доля баллов, %"), SHEET_NUMBER, 1);
+    for (size_t i = 0; i < ranking->rows.n; i++) {
+        const struct rank_row *row = &ranking->rows.at[i];
+        struct sheet_out_row *line = vec_push(arena, &sheet->rows);
+        vec_push(arena, &line->values)->text =
+            row->place == 0 ? S("–") : str_fmt(arena, "%zu", row->place);
+        vec_push(arena, &line->values)->text = row->row->pupil->full_name;
+        vec_push(arena, &line->values)->text = row->row->pupil->topic;
+        vec_push(arena, &line->values)->number = row->percent;
+    }
+}
+
 bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str school,
                     struct str *out, struct error *error) {
     const struct session *session = map->session;
@@ -182,6 +201,13 @@ bool class_map_xlsx(struct arena *arena, const struct class_map *map, struct str
     task_results_make(arena, map, &tasks);
     if (tasks.rows.n > 0) {
         fill_task_sheet(arena, &tasks, vec_push(arena, &file.sheets));
+    }
+    struct ranking ranking;
+    if (!ranking_make(arena, map, &ranking, error)) {
+        return false;
+    }
+    if (ranking.rows.n > 0) {
+        fill_place_sheet(arena, &ranking, vec_push(arena, &file.sheets));
     }
     return book_out_to_xlsx(arena, &file, out, error);
 }

@@ -65,8 +65,12 @@ static void put(struct arena *arena, const struct session *session,
 
 bool marks_read(struct db *db, struct arena *arena, int64_t org, const struct session *session,
                 struct marks *out, struct error *error) {
-    *out = (struct marks){session->pupils.n, session->instrument.items.n, session->raters.n, NULL,
-                          NULL};
+    *out = (struct marks){
+        .pupils = session->pupils.n,
+        .items = session->instrument.items.n,
+        // A second entry is there to find slips, it is no second opinion.
+        .raters = session->entry_check ? 1 : session->raters.n,
+    };
     size_t n = out->pupils * out->items * out->raters;
     out->at = arena_alloc(arena, n + 1);
     memset(out->at, MARK_BLANK, n);

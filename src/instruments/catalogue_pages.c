@@ -152,9 +152,9 @@ static void fill_numbers(struct arena *arena, struct instrument_list_view *view)
 }
 
 static void fill_words(struct arena *arena, struct instrument_list_view *view) {
-    static const char *const kinds[] = {"observation", "rubric",    "task",  "questionnaire",
-                                        "portfolio",   "interview", "visit", "expert_review",
-                                        "checklist",   "scorecard"};
+    static const char *const kinds[] = {"observation",   "rubric",    "project",   "task",
+                                        "questionnaire", "portfolio", "interview", "visit",
+                                        "expert_review", "checklist", "scorecard"};
     static const char *const who[] = {"teacher", "psychologist", "administration"};
     static const char *const levels[] = {"noo", "ooo", "soo"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

@@ -210,6 +210,11 @@ static void read_lists(struct arena *arena, const struct node *node, struct inst
     read_texts(arena, node_get(node, "measures"), &out->measures.at, &out->measures.n);
     read_texts(arena, node_get(node, "materials"), &out->materials.at, &out->materials.n);
     read_texts(arena, node_get(node, "how_to_run"), &out->how_to_run.at, &out->how_to_run.n);
+    const struct node *stages = node_get(node, "stages");
+    for (const struct node *s = stages == NULL ? NULL : stages->first; s != NULL; s = s->next) {
+        *vec_push(arena, &out->stages) =
+            (struct work_stage){node_str(node_get(s, "id")), node_str(node_get(s, "title"))};
+    }
     const struct node *grades = node_get(node, "grades");
     for (const struct node *g = grades == NULL ? NULL : grades->first; g != NULL; g = g->next) {
         *vec_push(arena, &out->grades) = (int)node_as_int(g, 0);

@@ -63,6 +63,11 @@ struct level_meaning {
     struct str means, next;
 };
 
+// A stage of a project (веха).
+struct work_stage {
+    struct str id, title;
+};
+
 struct instrument_kind;
 
 struct instrument {
@@ -81,6 +86,7 @@ struct instrument {
     VEC(struct str) measures;
     VEC(struct str) materials;
     VEC(struct str) how_to_run;
+    VEC(struct work_stage) stages; // of a project, in their order
     VEC(struct item) items;
     VEC(struct scale) scales;
     struct level_meaning meaning[ATTAINMENT_LEVELS]; // by level - MEASURE_BELOW_BASIC

@@ -2,8 +2,8 @@
 #include "instruments/kind.h"
 
 static const struct instrument_kind *const kinds[] = {
-    &kind_checklist,     &kind_expert_review, &kind_interview, &kind_observation, &kind_portfolio,
-    &kind_questionnaire, &kind_rubric,        &kind_task,      &kind_visit,
+    &kind_checklist, &kind_expert_review, &kind_interview, &kind_observation, &kind_portfolio,
+    &kind_project,   &kind_questionnaire, &kind_rubric,    &kind_task,        &kind_visit,
 };
 
 const struct instrument_kind *instrument_kind_find(struct str name) {

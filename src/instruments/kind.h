@@ -43,6 +43,7 @@ extern const struct instrument_kind kind_expert_review;
 extern const struct instrument_kind kind_interview;
 extern const struct instrument_kind kind_observation;
 extern const struct instrument_kind kind_portfolio;
+extern const struct instrument_kind kind_project;
 extern const struct instrument_kind kind_questionnaire;
 extern const struct instrument_kind kind_rubric;
 extern const struct instrument_kind kind_task;

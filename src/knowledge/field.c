@@ -154,6 +154,7 @@ static const struct content_field common[] = {
     {"small_school_note", "Как приспособить", FIELD_PLAIN, LOW},
     {"soo", "СОО", FIELD_ID, 0},
     {"source", "Источник", FIELD_PLAIN, LOW},
+    {"stages", "Вехи", FIELD_PLAIN, LOW},
     {"standard", "Стандарт", FIELD_WORD, 0},
     {"status", "Происхождение", FIELD_WORD, 0},
     {"steps", "Шаги", FIELD_PLAIN, LOW},

@@ -37,6 +37,9 @@ extern const struct sql *const session_restore_sql[];
 extern const struct sql *const session_object_sql[];
 extern const struct sql *const note_sql[];
 extern const struct route note_routes[];
+extern const struct sql *const project_sql[];
+extern const struct route project_routes[];
+extern const struct route entry_check_routes[];
 extern const struct sql *const survey_answer_sql[];
 extern const struct sql *const survey_sql[];
 extern const struct migration monitoring_migrations[]; // generated from schema/

@@ -84,7 +84,9 @@ static struct node *items_node(struct arena *arena, const struct instrument *ins
     return list;
 }
 
-static struct node *pupils_node(struct arena *arena, const struct session *session) {
+// A supervisor does not judge his own pupil, so he is not on his sheet.
+static struct node *pupils_node(struct arena *arena, const struct session *session,
+                                int64_t account) {
     struct node *list = node_list(arena);
     int last_team = 0;
     for (size_t i = 0; i < session->pupils.n; i++) {
@@ -95,7 +97,7 @@ static struct node *pupils_node(struct arena *arena, const struct session *sessi
     for (int team = 0; team <= last_team; team++) {
         for (size_t i = 0; i < session->pupils.n; i++) {
             const struct session_pupil *pupil = &session->pupils.at[i];
-            if (pupil->team != team) {
+            if (pupil->team != team || pupil->supervisor == account) {
                 continue;
             }
             struct node *row = node_add(list, node_map(arena));
@@ -156,7 +158,7 @@ static void get_sheet(struct request *request) {
     node_put(arena, map, "closed", node_bool(arena, session.closed));
     node_put(arena, map, "csrf", node_text(arena, request->csrf));
     node_put(arena, map, "items", items_node(arena, &session.instrument));
-    node_put(arena, map, "pupils", pupils_node(arena, &session));
+    node_put(arena, map, "pupils", pupils_node(arena, &session, web_person(request)->account));
     node_put(arena, map, "cells", cells_node(arena, &sheet));
     reply_node(request, map);
 }

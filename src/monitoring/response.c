@@ -18,7 +18,7 @@ static const struct sql response_insert = {
     "cast($7 as bigint), cast($8 as bigint), cast($10 as text), cast($11 as text), "
     "cast($12 as bigint), cast($13 as text) from session as s "
     "join session_pupil as p on p.org_id = s.org_id and p.session_id = s.session_id "
-    "and p.pupil_id = $3 and p.absent = 0 "
+    "and p.pupil_id = $3 and p.absent = 0 and p.supervisor_id <> $5 "
     "join session_rater as r on r.org_id = s.org_id and r.session_id = s.session_id "
     "and r.account_id = $5 "
     "join procedure_item as i on i.org_id = s.org_id and i.procedure_id = s.procedure_id "
@@ -171,7 +171,8 @@ static bool is_option(const struct item *item, int value) {
 }
 
 // NULL, or why this write is no mark of this sheet.
-static const char *why_refused(const struct session *session, const struct response_write *w) {
+static const char *why_refused(const struct session *session, const struct response_write *w,
+                               int64_t account) {
     const struct session_pupil *pupil = pupil_find(session, w->pupil_id);
     const struct item *item = item_find(&session->instrument, w->item);
     if (pupil == NULL) {
@@ -179,6 +180,9 @@ static const char *why_refused(const struct session *session, const struct respo
     }
     if (pupil->absent) {
         return "Ученик отмечен отсутствующим: сначала снимите отметку об отсутствии.";
+    }
+    if (pupil->supervisor == account) {
+        return "Руководитель проекта своего ученика не оценивает.";
     }
     if (item == NULL) {
         return "Такого признака нет в этой карте. Обновите страницу.";
@@ -255,7 +259,7 @@ static bool explain_one(struct db *db, const struct response_batch *batch,
         result->outcome = RESPONSE_SAVED; // the first reply was lost on its way
         return true;
     }
-    result->why = why_refused(session, w);
+    result->why = why_refused(session, w, batch->by->account);
     result->outcome = result->why == NULL ? RESPONSE_CONFLICT : RESPONSE_REFUSED;
     return read_cell(db, &response_last_of_cell,
                      ARGS(ARG_INT(batch->by->org), ARG_INT(batch->session_id), ARG_INT(w->pupil_id),

@@ -26,7 +26,7 @@ static const struct sql procedure_item_insert = {
 
 static const struct sql session_insert = {
     "session_insert", "insert into session (org_id, session_id, procedure_id, class_id, held_on, "
-                      "closed_ms) values ($1, $2, $3, $4, $5, 0)"};
+                      "closed_ms, entry_check) values ($1, $2, $3, $4, $5, 0, $6)"};
 
 static const struct sql session_pupil_insert = {
     "session_pupil_insert",
@@ -41,7 +41,8 @@ static const struct sql session_head = {
     "session_head",
     "select s.procedure_id, s.class_id, s.held_on, s.closed_ms, p.title, p.purpose, "
     "p.order_number, p.order_date, p.instrument_id, p.instrument_version, coalesce(c.grade, 0), "
-    "coalesce(c.letter, '') from session as s join procedure as p on p.org_id = s.org_id "
+    "coalesce(c.letter, ''), s.entry_check from session as s join procedure as p on p.org_id = "
+    "s.org_id "
     "and p.procedure_id = s.procedure_id left join class as c on c.org_id = s.org_id "
     "and c.class_id = s.class_id where s.org_id = $1 and s.session_id = $2"};
 
@@ -53,7 +54,7 @@ static const struct sql session_raters = {
 static const struct sql session_pupils = {
     "session_pupils",
     "select s.pupil_id, s.team, s.absent, i.last_name, i.first_name, i.middle_name, i.sort_key, "
-    "s.variant "
+    "s.variant, s.topic, s.supervisor_id "
     "from session_pupil as s join pupil_identity as i on i.org_id = s.org_id "
     "and i.pupil_id = s.pupil_id where s.org_id = $1 and s.session_id = $2 "
     "order by i.sort_key, s.pupil_id"};
@@ -150,6 +151,16 @@ static bool check_plan(const struct session_plan *plan, struct error *error) {
     }
     if (instrument_is_survey(plan->instrument)) {
         return survey_check_plan(plan, error);
+    }
+    if (plan->entry_check &&
+        (instrument_needs_second(plan->instrument) || plan->instrument->kind->object != NULL)) {
+        return error_set(error, ERROR_INPUT,
+                         "Второй ввод – для листов, которые вносит один; здесь и так двое смотрят "
+                         "независимо.");
+    }
+    if (plan->entry_check && plan->raters.n != 2) {
+        return error_set(error, ERROR_INPUT,
+                         "Для второго ввода нужны двое: первый вносит, второй повторяет.");
     }
     // One may visit a lesson alone; a review wants two who read apart from each other.
     bool alone =
@@ -292,7 +303,8 @@ static bool insert_session(struct db *db, struct arena *arena, const struct sess
                            int64_t procedure_id, struct error *error) {
     return db_exec(db, &session_insert,
                    ARGS(ARG_INT(plan->by->org), ARG_INT(plan->session_id), ARG_INT(procedure_id),
-                        ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on))),
+                        ARG_INT(plan->class_id), ARG_TEXT(date_iso(arena, plan->held_on)),
+                        ARG_INT(plan->entry_check)),
                    NULL, error);
 }
 
@@ -389,6 +401,8 @@ static bool read_pupils(struct db *db, struct arena *arena, int64_t org, struct 
             name_full(arena, &(struct person_name){name->last, name->first, name->middle});
         pupil->sort_key = str_dup(arena, query_text(&q, 6));
         pupil->variant = (int)query_int(&q, 7);
+        pupil->topic = str_dup(arena, query_text(&q, 8));
+        pupil->supervisor = query_int(&q, 9);
     }
     if (!query_close(&q, error)) {
         return false;
@@ -424,6 +438,7 @@ static bool read_head(struct db *db, struct arena *arena, int64_t org, int64_t s
         out->instrument_version = query_int(&q, 9);
         out->grade = (int)query_int(&q, 10);
         out->class_name = session_class_name(arena, out->grade, query_text(&q, 11));
+        out->entry_check = query_int(&q, 12) != 0;
     }
     if (!query_close(&q, error)) {
         return false;

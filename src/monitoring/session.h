@@ -23,6 +23,8 @@ struct session_pupil {
     int variant; // of a work: 1, 2; 0 where there are none
     bool absent;
     struct str short_name, full_name, sort_key;
+    struct str topic;   // of his project, "" = none yet
+    int64_t supervisor; // account that leads it and does not judge it, 0 = nobody
 };
 
 struct session {
@@ -35,6 +37,7 @@ struct session {
     struct str class_name;
     int grade;
     bool closed;
+    bool entry_check; // the second rater enters the same sheets again (entry_check.h)
     struct str instrument_id;
     int64_t instrument_version;
     struct instrument instrument; // the frozen version
@@ -49,13 +52,14 @@ struct session_line {
     int64_t instrument_version;
     struct date held_on;
     bool closed;
-    int64_t pupils;     // present on the list
-    int64_t cells_due;  // pupils × items × raters
-    int64_t cells_done; // cells that hold a mark or «не наблюдалось»
-    bool survey;        // then due are the invited, done the sheets received
-    int my_rater;       // place of the asking account, 0 if none
-    bool my_class;      // the asking one leads it
-    bool of_class;      // else it is of the school as a whole, or judges objects
+    int64_t pupils;      // present on the list
+    int64_t cells_due;   // pupils × items × raters
+    int64_t cells_done;  // cells that hold a mark or «не наблюдалось»
+    bool survey;         // then due are the invited, done the sheets received
+    int my_rater;        // place of the asking account, 0 if none
+    bool my_class;       // the asking one leads it
+    int64_t my_projects; // pupils whose projects the asking account leads
+    bool of_class;       // else it is of the school as a whole, or judges objects
 };
 
 enum session_state { SESSION_ANY, SESSION_OPEN, SESSION_CLOSED };
@@ -88,6 +92,7 @@ struct session_plan {
     int variants;            // of a work: 2 = given in turn by the list, else none
     VEC(struct str) objects; // what is judged instead of a class; then class_id is 0
     VEC(int64_t) raters;     // accounts, in order of their places; none for a survey
+    bool entry_check;        // the second of two raters only repeats the entry
     bool by_class;           // a survey's address alone lets in; else one-time codes on slips
     int64_t session_id;      // result
 };

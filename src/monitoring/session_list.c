@@ -18,7 +18,9 @@
     "and (cast($4 as bigint) = 0 or exists (select 1 from session_rater as mine "                  \
     "where mine.org_id = n.org_id and mine.session_id = n.session_id and mine.account_id = $3) "   \
     "or exists (select 1 from class as led where led.org_id = n.org_id "                           \
-    "and led.class_id = n.class_id and led.head_staff_id = $7)) "                                  \
+    "and led.class_id = n.class_id and led.head_staff_id = $7) "                                   \
+    "or exists (select 1 from session_pupil as work where work.org_id = n.org_id "                 \
+    "and work.session_id = n.session_id and work.supervisor_id = $3)) "                            \
     "and (cast($6 as bigint) = 0 or n.class_id = cast($6 as bigint)) "
 
 #define LINE_COLUMNS                                                                               \
@@ -33,7 +35,9 @@
     "and sr.session_id = s.session_id and sr.account_id = $3), "                                   \
     "case when c.head_staff_id = $7 then 1 else 0 end, "                                           \
     "coalesce((select v.invited from survey as v where v.org_id = s.org_id "                       \
-    "and v.session_id = s.session_id), 0) "
+    "and v.session_id = s.session_id), 0), "                                                       \
+    "(select count(*) from session_pupil as w where w.org_id = s.org_id "                          \
+    "and w.session_id = s.session_id and w.supervisor_id = $3) "
 
 #define LINE_ORDER                                                                                 \
     "order by n.held_on desc, n.session_id desc limit $8 offset $9) as s "                         \
@@ -155,6 +159,7 @@ static bool read_lines(struct db *db, struct arena *arena, const struct session_
         line->cells_due = line->pupils * query_int(&q, 9);
         line->my_rater = (int)query_int(&q, 10);
         line->my_class = query_int(&q, 11) != 0;
+        line->my_projects = query_int(&q, 13);
         line->survey = query_int(&q, 12) > 0;
         line->cells_due = line->survey ? query_int(&q, 12) : line->cells_due;
     }

@@ -34,7 +34,7 @@ static void fill_list(struct arena *arena, const struct session_list *list,
             line->session_id, line->held_on,          line->class_name,
             line->title,      line->instrument_title, {0},
             line->closed,     line->my_rater,         view->may_see_map || line->my_class,
-            line->survey,     line->of_class};
+            line->survey,     line->my_projects > 0,  line->of_class};
         row->filled = line->closed ? S("–")
                                    : str_fmt(arena, "%lld из %lld", (long long)line->cells_done,
                                              (long long)line->cells_due);
@@ -192,6 +192,7 @@ static void reply_new(struct request *request, const struct session_plan *plan,
         .team_size = plan->team_size,
         .variants = plan->variants,
         .objects = request_field(request, "objects"),
+        .entry_check = plan->entry_check,
     };
     struct content_shelf shelf;
     if (!shelf_of_school(db, request->arena, web_app(request)->content, web_org(request), &shelf,
@@ -200,6 +201,10 @@ static void reply_new(struct request *request, const struct session_plan *plan,
         return;
     }
     fill_instruments(request, &shelf, instrument, &view);
+    const struct instrument *chosen = shelf_find(&shelf, instrument);
+    if (problem == NULL && chosen != NULL && str_eq(chosen->setting, S("individual"))) {
+        view.team_size = 0;
+    }
     if (!fill_people(request, db, plan, &view, &error)) {
         reply_error(request, &error);
         return;
@@ -277,6 +282,7 @@ static void read_lines(struct arena *arena, struct str text, struct str **at, si
 static struct session_plan *read_plan(struct request *request) {
     struct session_plan *plan = arena_new(request->arena, struct session_plan);
     int64_t team_size = 0;
+    plan->entry_check = !str_empty(request_field(request, "entry_check"));
     plan->variants = str_eq(request_field(request, "variants"), S("2")) ? 2 : 0;
     plan->by = web_person(request);
     plan->title = request_field(request, "title");
@@ -345,6 +351,16 @@ static void fill_judged(struct arena *arena, const struct session *session, size
         str_fmt(arena, "%.*s: %zu", STR_ARG(ru_lower(arena, view->objects)), present);
 }
 
+// Cells of one rater: absent pupils and those whose project he leads are not on his sheet.
+static int64_t cells_due(const struct session *session, int64_t account) {
+    size_t pupils = 0;
+    for (size_t i = 0; i < session->pupils.n; i++) {
+        const struct session_pupil *pupil = &session->pupils.at[i];
+        pupils += !pupil->absent && pupil->supervisor != account;
+    }
+    return (int64_t)(pupils * session->instrument.items.n);
+}
+
 static bool fill_session(struct request *request, struct db *db, const struct session *session,
                          struct session_view *view, struct error *error) {
     int64_t done[SESSION_RATERS_MAX + 1];
@@ -353,7 +369,7 @@ static bool fill_session(struct request *request, struct db *db, const struct se
         present += !session->pupils.at[i].absent;
     }
     view->session = session;
-    view->due = (int64_t)(present * session->instrument.items.n);
+    view->projects = session->instrument.stages.n > 0;
     view->my_rater = session_rater_of(session, web_person(request)->account);
     view->may_open = may(request, "monitoring.open");
     view->may_see_map = may(request, "analysis.view");
@@ -364,8 +380,9 @@ static bool fill_session(struct request *request, struct db *db, const struct se
         return false;
     }
     for (size_t i = 0; i < session->raters.n; i++) {
-        *vec_push(request->arena, &view->raters) =
-            (struct rater_view){session->raters.at[i].name, done[session->raters.at[i].rater]};
+        const struct session_rater *rater = &session->raters.at[i];
+        *vec_push(request->arena, &view->raters) = (struct rater_view){
+            rater->name, done[rater->rater], cells_due(session, rater->account)};
     }
     return true;
 }
@@ -384,6 +401,14 @@ static struct page session_page(struct request *request, struct db *db,
     if (view->my_rater > 0) {
         page_add_action(arena, &page, PAGE_ACTION_MAIN, S("Заполнять карту"),
                         str_fmt(arena, "/sessions/%lld/rate", id));
+    }
+    if (s->entry_check && view->may_open) {
+        page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Сверка ввода"),
+                        str_fmt(arena, "/sessions/%lld/compare", id));
+    }
+    if (view->projects) {
+        page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Темы и вехи"),
+                        str_fmt(arena, "/sessions/%lld/projects", id));
     }
     if (view->my_rater > 0 && view->notes) {
         page_add_action(arena, &page, PAGE_ACTION_PLAIN, S("Записи"),

@@ -13,7 +13,8 @@ struct session_row_view {
     int my_rater;
     bool may_see_map;
     bool survey;
-    bool of_class; // else it judges objects: lessons, rooms, programmes
+    bool my_projects; // leads somebody's project here
+    bool of_class;    // else it judges objects: lessons, rooms, programmes
 };
 
 struct session_list_view {
@@ -52,12 +53,13 @@ struct session_new_view {
     int team_size;
     int variants;
     struct str objects; // as typed, one in a line
-    bool by_class;      // of a survey: without slips
+    bool entry_check;
+    bool by_class; // of a survey: without slips
 };
 
 struct rater_view {
     struct str name;
-    int64_t done;
+    int64_t done, due; // cells
 };
 
 struct session_view {
@@ -65,10 +67,10 @@ struct session_view {
     struct str problem;
     struct str pupils_text; // «24 из 26 учеников»
     VEC(struct rater_view) raters;
-    int64_t due; // cells of one rater
     int my_rater;
     bool with_variants;                      // a work may have two
     struct str object, objects, object_hint; // «урок», «Уроки», what to write; "" = pupils
+    bool projects;                           // it has topics, supervisors, stages
     bool notes;                              // the sheet takes words beside marks
     bool may_open, may_see_map;
 };

@@ -45,6 +45,8 @@ static struct place places[] = {
     {"a/{code}", ""},
     {"pupils/{pupil}", ""},
     {"notes/{pupil}", ""},
+    {"projects/{pupil}", ""},
+    {"appeals/{appeal}", "1"},
     {"objects/{object}", "1"},
     {"signs/{item}", ""},
     {"files/{file}", ""},
@@ -139,9 +141,9 @@ static void add_accounts(void) {
 static void open_procedure(void) {
     struct session_plan plan = {
         .by = &app_kit.demo.by,
-        .class_id = app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id,
-        .instrument = shelf_find(&app_kit.knowledge.shelf, S("obs-group-project-ooo")),
-        .title = S("Групповой проект"),
+        .class_id = app_kit.demo.classes[DEMO_YEARS - 1][9][0].class_id,
+        .instrument = shelf_find(&app_kit.knowledge.shelf, S("rub-project-9")),
+        .title = S("Защита проектов"),
         .held_on = date_today(),
         .team_size = 5,
     };
@@ -153,6 +155,7 @@ static void open_procedure(void) {
     put_id("sessions/{id}", plan.session_id);
     put_id("pupils/{pupil}", session.pupils.at[0].pupil_id);
     put_id("notes/{pupil}", session.pupils.at[0].pupil_id);
+    put_id("projects/{pupil}", session.pupils.at[0].pupil_id);
     put_place("signs/{item}", session.instrument.items.at[0].id);
 }
 
@@ -338,9 +341,9 @@ static int open_all(void **state) {
     put_id("people/{id}", app_kit.demo.teachers.at[5].staff_id);
     put_id("staff/{id}", app_kit.demo.teachers.at[5].staff_id);
     put_id("pupils/{id}", app_kit.demo.pupils.at[0].pupil_id);
-    put_id("classes/{id}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
-    put_id("consents/{class}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
-    put_id("classes/{class}", app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id);
+    put_id("classes/{id}", app_kit.demo.classes[DEMO_YEARS - 1][9][0].class_id);
+    put_id("consents/{class}", app_kit.demo.classes[DEMO_YEARS - 1][9][0].class_id);
+    put_id("classes/{class}", app_kit.demo.classes[DEMO_YEARS - 1][9][0].class_id);
     put_id("accounts/{id}", accounts[5]);
     put_id("calendar/{id}", app_kit.demo.year_id[DEMO_YEARS - 1]);
     add_stranger();
@@ -399,6 +402,7 @@ static const struct {
     {"/analysis/classes/{class}/table.xlsx", "analysis.view", 403},
     {"/surveys/{id}/results", "analysis.view", 403},
     {"/surveys/{id}/results.xlsx", "analysis.view", 403},
+    {"/sessions/{id}/projects/{pupil}", "monitoring.open", 403},
     {"/sessions/{id}/map", "analysis.view", 403},
     {"/sessions/{id}/map.xlsx", "analysis.view", 403},
     {"/sessions/{id}/map/pupils/{pupil}", "analysis.view", 403},
@@ -477,7 +481,7 @@ static void a_class_map_is_open_to_the_head_of_the_class_and_to_no_other_teacher
         if (leads) {
             test_write(&web.test, "update class set head_staff_id = $1 where class_id = $2",
                        ARGS(ARG_INT(staff_id),
-                            ARG_INT(app_kit.demo.classes[DEMO_YEARS - 1][5][0].class_id)));
+                            ARG_INT(app_kit.demo.classes[DEMO_YEARS - 1][9][0].class_id)));
         }
         for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
             int status =

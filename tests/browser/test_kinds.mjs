@@ -139,6 +139,76 @@ async function visit(desk, url, me, { step, shots }) {
   });
 }
 
+async function project(desk, url, me, { step, shots }) {
+  let session;
+  await step("a defence is opened with a panel", async () => {
+    session = await openKind(desk, url, { instrument: "rub-project-9", className: "9А", title: "Защита проектов",
+      raters: [me, me === 0 ? 1 : 0] }, shots);
+    await look(desk, "project-session", shots);
+  });
+  await step("topics, supervisors, stages", async () => {
+    await desk.getByRole("link", { name: "Темы и вехи" }).click();
+    await desk.getByRole("rowheader").first().getByRole("link").click();
+    await desk.getByLabel("Тема").fill("Шум в школьных коридорах");
+    await desk.locator("#supervisor").selectOption({ index: 3 });
+    await desk.getByLabel("Замысел и вопрос").fill("2026-09-20");
+    await desk.getByRole("button", { name: "Сохранить" }).click();
+    await desk.waitForLoadState();
+    equal(await desk.getByLabel("Тема").inputValue(), "Шум в школьных коридорах", "the topic");
+    await look(desk, "project-card", shots);
+    await desk.getByRole("link", { name: "К списку" }).click();
+    await desk.getByText("1 из 7: замысел и вопрос").waitFor();
+    await look(desk, "project-list", shots);
+  });
+  await step("marks, places, an appeal", async () => {
+    await openForRating(desk, url, session);
+    await desk.locator("td.mark").first().click();
+    await pasteBlock(desk, Array.from({ length: 10 }, (_, i) => Array.from({ length: 9 }, (__, j) => String((i + j) % 4))));
+    await untilSaved(desk);
+    await desk.goto(`${url}/sessions/${session}/map`);
+    await desk.getByRole("heading", { name: "Места" }).waitFor();
+    await look(desk, "project-map", shots);
+    await desk.goto(`${url}/sessions/${session}`);
+    await desk.getByRole("button", { name: "Закрыть сбор" }).click();
+    await desk.goto(`${url}/sessions/${session}/projects`);
+    await desk.getByRole("rowheader").first().getByRole("link").click();
+    await desk.getByLabel("С чем не согласен ученик").fill("Критерий «План»: дневник не смотрели");
+    await desk.getByRole("button", { name: "Записать обращение" }).click();
+    await desk.getByLabel("Причина решения").fill("Дневник перечитан, отметка верна");
+    await look(desk, "project-appeal", shots);
+    await desk.getByRole("button", { name: "Записать решение" }).click();
+    await desk.getByText("отметки оставлены").waitFor();
+  });
+}
+
+async function doubleEntry(browser, desk, url, me, { step, shots }) {
+  let session;
+  const second = await openPage(browser);
+  await second.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
+  await step("two people type the same sheets", async () => {
+    session = await openKind(desk, url, { instrument: "task-data-5", className: "5Б", title: "Работа, двойной ввод",
+      raters: [0, me], fill: () => desk.getByLabel(/второй ввод/).check() });
+    await enter(second, url, "alekseev.rg", PASSWORD); // the first on the list
+    await openForRating(desk, url, session);
+    await desk.locator("td.mark").first().click();
+    await pasteBlock(desk, [["15", "б", "70"], ["15", "в", "70"]]);
+    await untilSaved(desk);
+    await openForRating(second, url, session);
+    await second.locator("td.mark").first().click();
+    await pasteBlock(second, [["15", "а", "70"], ["15", "в", "71"]]);
+    await untilSaved(second);
+  });
+  await step("what differs is settled one by one", async () => {
+    await desk.goto(`${url}/sessions/${session}/compare`);
+    await desk.getByText("Оба внесли 6 из").waitFor();
+    await look(desk, "entry-compare", shots);
+    await desk.locator('form button[name="keep"][value="1"]').first().click();
+    await desk.getByText("совпали 5").waitFor();
+    await desk.locator('form button[name="keep"][value="2"]').first().click();
+    await desk.getByText("Оба ввода совпали").waitFor();
+  });
+}
+
 export async function run({ browser, shots, step }) {
   const program = new Program();
   try {
@@ -150,6 +220,8 @@ export async function run({ browser, shots, step }) {
     const me = await ownPlace(desk, url);
     await work(desk, url, me, { step, shots });
     await visit(desk, url, me, { step, shots });
+    await project(desk, url, me, { step, shots });
+    await doubleEntry(browser, desk, url, me, { step, shots });
   } finally {
     await program.close();
   }

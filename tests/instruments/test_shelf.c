@@ -39,7 +39,7 @@ static void every_shipped_sheet_and_rubric_loads(void **state) {
             assert_true(it->scales.at[s].items.n >= 1);
         }
     }
-    assert_int_equal(rubrics, 20);
+    assert_int_equal(rubrics, 17);
     assert_int_equal(observations, 14);
 }
 
