@@ -61,6 +61,18 @@ extern const struct route rate_routes[];
 extern const struct route survey_routes[];
 extern const struct route survey_phone_routes[];
 
+// Rows of sessions whose instrument a psychologist runs, and of sessions held before the day $2:
+// for the statements of school/erasure.h and school/keeping.h.
+#define OF_A_PSYCHOLOGIST                                                                          \
+    "session_id in (select s.session_id from session as s join procedure as p "                    \
+    "on p.org_id = s.org_id and p.procedure_id = s.procedure_id join instrument_version as v "     \
+    "on v.org_id = p.org_id and v.instrument_id = p.instrument_id "                                \
+    "and v.version = p.instrument_version where s.org_id = $1 "                                    \
+    "and v.body ->> 'who_may_use' = 'psychologist')"
+#define OF_SESSIONS_BEFORE                                                                         \
+    "session_id in (select s.session_id from session as s where s.org_id = $1 "                    \
+    "and s.held_on < $2)"
+
 // Has anyone marked this pupil in this session?
 bool response_any_of_pupil(struct db *db, int64_t org, int64_t session_id, int64_t pupil_id,
                            bool *any, struct error *error) __attribute__((warn_unused_result));

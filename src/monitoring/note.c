@@ -20,7 +20,20 @@ static const struct sql note_count = {
     "note_count", "select count(*) from session_note where org_id = $1 and session_id = $2 "
                   "and (cast($3 as bigint) = 0 or pupil_id = $3)"};
 
-const struct sql *const note_sql[] = {&note_rows, &note_insert, &note_count, NULL};
+// By withdrawn consent (school/erasure.h) and past the term (school/keeping.h).
+static const struct sql erase_personal_note = {
+    "erase_personal_data_session_note",
+    "delete from session_note where org_id = $1 and pupil_id = $2"};
+static const struct sql erase_psychology_note = {
+    "erase_psychology_session_note",
+    "delete from session_note where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
+static const struct sql keep_marks_note = {
+    "keep_marks_session_note",
+    "delete from session_note where org_id = $1 and " OF_SESSIONS_BEFORE};
+
+const struct sql *const note_sql[] = {
+    &note_rows,       &note_insert, &note_count, &erase_personal_note, &erase_psychology_note,
+    &keep_marks_note, NULL};
 
 static bool same_place(const struct note *a, int64_t pupil_id, struct str item, int rater) {
     return a->pupil_id == pupil_id && a->rater == rater && str_eq(a->item, item);

@@ -38,7 +38,23 @@ static const struct sql project_appeal_update = {
     "update project_appeal set decided_on = $4, changed = $5, decision = $6 where org_id = $1 "
     "and session_id = $2 and appeal_id = $3 and decided_on = ''"};
 
+// By withdrawn consent (school/erasure.h) and past the term (school/keeping.h); the topic goes with
+// the place in the list.
+static const struct sql erase_personal_stage = {
+    "erase_personal_data_project_stage",
+    "delete from project_stage where org_id = $1 and pupil_id = $2"};
+static const struct sql erase_personal_appeal = {
+    "erase_personal_data_project_appeal",
+    "delete from project_appeal where org_id = $1 and pupil_id = $2"};
+static const struct sql keep_marks_stage = {
+    "keep_marks_project_stage",
+    "delete from project_stage where org_id = $1 and " OF_SESSIONS_BEFORE};
+static const struct sql keep_marks_appeal = {
+    "keep_marks_project_appeal",
+    "delete from project_appeal where org_id = $1 and " OF_SESSIONS_BEFORE};
+
 const struct sql *const project_sql[] = {
+    &erase_personal_stage, &erase_personal_appeal, &keep_marks_stage,      &keep_marks_appeal,
     &project_stage_rows,   &project_appeal_rows,   &project_update,        &project_stage_delete,
     &project_stage_insert, &project_appeal_insert, &project_appeal_update, NULL};
 

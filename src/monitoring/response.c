@@ -87,12 +87,6 @@ static const struct sql erase_personal_place = {
     "erase_personal_data_session_pupil",
     "delete from session_pupil where org_id = $1 and pupil_id = $2"};
 
-#define OF_A_PSYCHOLOGIST                                                                          \
-    "session_id in (select s.session_id from session as s join procedure as p "                    \
-    "on p.org_id = s.org_id and p.procedure_id = s.procedure_id join instrument_version as v "     \
-    "on v.org_id = p.org_id and v.instrument_id = p.instrument_id "                                \
-    "and v.version = p.instrument_version where s.org_id = $1 "                                    \
-    "and v.body ->> 'who_may_use' = 'psychologist')"
 static const struct sql erase_psychology_response = {
     "erase_psychology_response",
     "delete from response where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
@@ -101,15 +95,12 @@ static const struct sql erase_psychology_place = {
     "delete from session_pupil where org_id = $1 and pupil_id = $2 and " OF_A_PSYCHOLOGIST};
 
 // Terms of keeping (school/keeping.h).
-#define HELD_BEFORE                                                                                \
-    " from response where org_id = $1 and session_id in (select s.session_id from session as s "   \
-    "where s.org_id = $1 and s.held_on < $2)"
+#define HELD_BEFORE " from response where org_id = $1 and " OF_SESSIONS_BEFORE
 static const struct sql keep_count_marks = {"keep_count_marks", "select count(*)" HELD_BEFORE};
 static const struct sql keep_marks_response = {"keep_marks_response", "delete" HELD_BEFORE};
 static const struct sql keep_marks_places = {
     "keep_marks_session_pupil",
-    "delete from session_pupil where org_id = $1 and session_id in (select s.session_id "
-    "from session as s where s.org_id = $1 and s.held_on < $2)"};
+    "delete from session_pupil where org_id = $1 and " OF_SESSIONS_BEFORE};
 
 const struct sql *const response_sql[] = {&response_insert,
                                           &response_last_of_cell,

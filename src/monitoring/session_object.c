@@ -30,7 +30,13 @@ static const struct sql session_object_list_delete = {
     "session_object_list_delete",
     "delete from session_pupil where org_id = $1 and session_id = $2 and pupil_id = $3"};
 
+static const struct sql keep_marks_object = {
+    "keep_marks_session_object",
+    "delete from session_object where org_id = $1 and " OF_SESSIONS_BEFORE};
+
 const struct sql *const session_object_sql[] = {
+    &keep_marks_object,
+
     &session_object_insert, &session_object_list_insert, &session_object_rows,
     &session_object_delete, &session_object_list_delete, NULL};
 

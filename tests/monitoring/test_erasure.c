@@ -46,6 +46,13 @@ static int open_kit(void **state) {
         "values ($1, 1, 2026, '50012', $2)",
         "insert into evidence_pupil (org_id, session_id, outcome, pupil_id, level, share) "
         "values ($1, 1, 'ooo.K2', $2, 3, 7000)",
+        "insert into session_note (org_id, session_id, pupil_id, item, rater, seq, body, at_ms) "
+        "values ($1, 1, $2, '', 1, 1, 'Слова ученика', 1)",
+        "insert into project_stage (org_id, session_id, pupil_id, stage, done_on) "
+        "values ($1, 1, $2, 'plan', '2026-09-30')",
+        "insert into project_appeal (org_id, appeal_id, session_id, pupil_id, filed_on, reason, "
+        "decided_on, changed, decision) values ($1, 1, 1, $2, '2026-10-01', 'Не согласен', '', 0, "
+        "'')",
     };
     if (session_kit_open(state) != 0) {
         return -1;
