@@ -164,7 +164,7 @@ export async function run({ browser, shots, step }) {
       const cycle = JSON.parse(program.command("training", "cycle", "--json"));
       equal(cycle.some((row) => row.stage === "checked"), true, "a pair that went all its way");
       await people[3].goto(`${url}/my/training`);
-      await people[3].locator("dd", { hasText: /^семинар$/ }).first().waitFor();
+      await people[3].locator("dd", { hasText: "семинар школы" }).first().waitFor();
       await look(people[3], "my-training", shots);
     });
   } finally {
