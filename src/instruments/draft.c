@@ -154,6 +154,14 @@ static void read_meanings(const struct node *record, struct draft *out) {
     }
 }
 
+static struct str stage_lines(struct arena *arena, const struct node *record) {
+    struct buf out = buf_open(arena, 8192);
+    for (const struct node *n = first_of(record, "stages"); n != NULL; n = n->next) {
+        buf_fmt(&out, "%.*s\n", STR_ARG(node_str(node_get(n, "title"))));
+    }
+    return str_trim(buf_str(&out));
+}
+
 void draft_from_record(struct arena *arena, const struct node *record, struct draft *out) {
     const struct {
         const char *key;
@@ -178,6 +186,7 @@ void draft_from_record(struct arena *arena, const struct node *record, struct dr
     }
     out->how_to_run = lines_of(arena, record, "how_to_run");
     out->materials = lines_of(arena, record, "materials");
+    out->stages = stage_lines(arena, record);
     for (const struct node *n = first_of(record, "grades"); n != NULL; n = n->next) {
         int64_t grade = node_as_int(n, 0);
         out->grades |= grade > 0 && grade < 12 ? 1U << grade : 0;
@@ -203,6 +212,19 @@ static struct node *whole_or_text(struct arena *arena, struct str text) {
     int64_t value;
     return str_to_int(str_trim(text), &value) ? node_int(arena, value)
                                               : node_text(arena, str_trim(text));
+}
+
+static struct node *stages_node(struct arena *arena, struct str text) {
+    struct node *list = node_list(arena);
+    while (text.n > 0) {
+        struct str line = str_trim(str_cut(&text, '\n'));
+        if (!str_empty(line)) {
+            struct node *stage = node_add(list, node_map(arena));
+            put(arena, stage, "id", str_fmt(arena, "stage%zu", list->n));
+            put(arena, stage, "title", line);
+        }
+    }
+    return list;
 }
 
 static struct node *lines_node(struct arena *arena, struct str text) {
@@ -404,6 +426,9 @@ static void put_passport(struct arena *arena, const struct draft *draft, struct 
     put(arena, map, "limits", draft->limits);
     node_put(arena, map, "materials", lines_node(arena, draft->materials));
     node_put(arena, map, "how_to_run", lines_node(arena, draft->how_to_run));
+    if (str_eq(draft->kind, S("project"))) {
+        node_put(arena, map, "stages", stages_node(arena, draft->stages));
+    }
 }
 
 struct node *draft_record(struct arena *arena, struct draft *draft) {

@@ -30,6 +30,7 @@ struct draft {
     struct str filled_by, identity, who_may_use, consent, setting, minutes;
     struct str purpose, limits, source;
     struct str how_to_run, materials; // a line for each
+    struct str stages;                // of a project: a line for each, in their order
     unsigned grades;                  // bit 1 << grade
     int next; // number of the next id of a sign or a scale: ids are never used again
     struct level_meaning meaning[ATTAINMENT_LEVELS];

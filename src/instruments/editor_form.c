@@ -77,7 +77,7 @@ static void read_passport(const struct form_at *f) {
         {"materials", &out->materials, false}, {"limits", &out->limits, false},
         {"filled_by", &out->filled_by, true},  {"who_may_use", &out->who_may_use, true},
         {"setting", &out->setting, true},      {"identity", &out->identity, true},
-        {"consent", &out->consent, true},
+        {"consent", &out->consent, true},      {"stages", &out->stages, false},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct str value = str_trim(request_field(f->request, texts[i].name));

@@ -19,6 +19,7 @@ const struct instrument_kind kind_project = {
     .item_title = "критерий",
     .items_title = "критерии",
     .rated = true,
+    .composed = true,
     .note_title = "Вопросы комиссии и ответы, где в работе это видно",
     .check = check,
 };

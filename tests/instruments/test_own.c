@@ -183,7 +183,8 @@ static void an_instrument_in_force_stands_in_the_catalogue_with_its_versions(voi
     (void)state;
     struct str id = made_of("rub-project-9", "Рубрика нашей школы");
     publish(id, "Добавили защиту");
-    assert_int_equal(web_get("/instruments?kind=rubric"), 200);
+    assert_int_equal(standing(id)->stages.n, 7); // a copy of a project keeps its stages
+    assert_int_equal(web_get("/instruments?kind=project"), 200);
     assert_true(web_says("Рубрика нашей школы"));
     assert_true(web_says(">свой<"));
     assert_int_equal(web_get("/instruments/own-1"), 200);
