@@ -227,7 +227,9 @@ static int by_grade(const void *a, const void *b) {
 }
 
 static void compare_lines(struct making *m) {
-    qsort(m->out->lines.at, m->out->lines.n, sizeof *m->out->lines.at, by_grade);
+    if (m->out->lines.n > 0) {
+        qsort(m->out->lines.at, m->out->lines.n, sizeof *m->out->lines.at, by_grade);
+    }
     for (size_t i = 0; i < m->out->lines.n; i++) {
         struct cohort_line *line = &m->out->lines.at[i];
         struct spread s = spread_of(m, of_line, line);

@@ -48,7 +48,9 @@ bool ranking_make(struct arena *arena, const struct class_map *map, struct ranki
     if (out->rows.n == 0) {
         return true;
     }
-    qsort(out->rows.at, out->rows.n, sizeof *out->rows.at, by_percent);
+    if (out->rows.n > 0) {
+        qsort(out->rows.at, out->rows.n, sizeof *out->rows.at, by_percent);
+    }
     for (size_t i = 0; i < out->rows.n && !isnan(out->rows.at[i].percent); i++) {
         bool same = i > 0 && out->rows.at[i].percent == out->rows.at[i - 1].percent;
         out->rows.at[i].place = same ? out->rows.at[i - 1].place : i + 1;

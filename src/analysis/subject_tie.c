@@ -113,7 +113,9 @@ static bool read_marks(struct making *m, int year, struct error *error) {
             return false;
         }
     }
-    qsort(m->marks.rows.at, m->marks.rows.n, sizeof *m->marks.rows.at, by_pupil);
+    if (m->marks.rows.n > 0) {
+        qsort(m->marks.rows.at, m->marks.rows.n, sizeof *m->marks.rows.at, by_pupil);
+    }
     for (int grade = 1; grade < GRADE_MOST; grade++) {
         const struct external_work *work =
             latest(m, EXTERNAL_JOURNAL, subject->name, grade, year - 1);

@@ -162,7 +162,9 @@ void summary_make(struct arena *arena, const struct summary_ask *ask,
         summary_cell_add(&out->total.cells[column], row);
         sessions[taken++] = row->session_id;
     }
-    qsort(out->lines.at, out->lines.n, sizeof *out->lines.at, by_line);
+    if (out->lines.n > 0) {
+        qsort(out->lines.at, out->lines.n, sizeof *out->lines.at, by_line);
+    }
     if (ask->by != SUMMARY_LEVELS) {
         out->total.title = S("Все вместе");
     }

@@ -58,7 +58,9 @@ static void count_wrong(struct arena *arena, const struct class_map *map, size_t
             count_answer(arena, task, as_first_variant(arena, item, row->pupil->variant, answer));
         }
     }
-    qsort(task->wrong.at, task->wrong.n, task->wrong.n > 0 ? sizeof *task->wrong.at : 1, by_count);
+    if (task->wrong.n > 0) {
+        qsort(task->wrong.at, task->wrong.n, sizeof *task->wrong.at, by_count);
+    }
     size_t shown = 0;
     while (shown < task->wrong.n && shown < WRONG_SHOWN && task->wrong.at[shown].n >= WRONG_LEAST) {
         shown++;
