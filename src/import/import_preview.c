@@ -121,13 +121,23 @@ static struct str how_it_was_read(struct arena *arena, const struct import_resul
     return buf_str(&out);
 }
 
+// All rows are left out: there is neither a change nor "no change" to write down.
+static bool takes_nothing(const struct import_plan *plan) {
+    return plan->counts[PLAN_SKIP] > 0 && plan->counts[PLAN_SAME] == 0 &&
+           plan->counts[PLAN_ASK] == 0 && !import_plan_changes(plan);
+}
+
 static void fill_verdict(struct arena *arena, const struct import_result *result,
-                         struct import_preview_view *out) {
+                         const struct import_plan *plan, struct import_preview_view *out) {
     struct notice *notice = &out->verdict;
     if (result->verdict == IMPORT_REFUSE) {
         *notice = (struct notice){.kind = NOTICE_STOP, .text = result->reason};
     } else if (!result->kind->apply) {
         *notice = (struct notice){.kind = NOTICE_INFO, .text = str_from(result->kind->later)};
+    } else if (takes_nothing(plan)) {
+        *notice = (struct notice){.kind = NOTICE_WARN,
+                                  .text = S("Файл прочитан, но из него ничего не загрузится: "
+                                            "строки с причинами – ниже.")};
     } else if (result->refused.at.n > 0) {
         *notice = (struct notice){
             .kind = NOTICE_WARN,
@@ -282,20 +292,21 @@ void import_fill_preview(struct arena *arena, const struct import_result *result
                          const struct import_plan *plan, struct import_preview_view *out) {
     struct protocol protocol = protocol_of(arena, result, plan);
     out->how = how_it_was_read(arena, result);
-    fill_verdict(arena, result, out);
+    fill_verdict(arena, result, plan, out);
     fill_columns(arena, result, out);
     fill_questions(arena, plan, out);
     fill_classes(arena, result, out);
     import_fill_protocol(arena, &protocol, &out->sections);
     bool compared = result->kind != NULL && result->kind->apply == NULL;
-    for (size_t i = 0; i < out->sections.at.n; i++) { // what is only compared is to be read
-        out->sections.at.at[i].open = out->sections.at.at[i].open || compared;
+    bool to_read = compared || takes_nothing(plan); // there is nothing else to do with it
+    for (size_t i = 0; i < out->sections.at.n; i++) {
+        out->sections.at.at[i].open = out->sections.at.at[i].open || to_read;
     }
     out->of_people = result->kind != NULL && result->kind->normalised != NULL;
     bool only_asks =
         plan->counts[PLAN_ASK] > 0 && !import_plan_changes(plan) && plan->counts[PLAN_SAME] == 0;
     out->may_apply = result->verdict != IMPORT_REFUSE && result->kind != NULL &&
-                     result->kind->apply != NULL && !only_asks;
+                     result->kind->apply != NULL && !only_asks && !takes_nothing(plan);
     out->on_title = result->kind != NULL && result->kind->on_title != NULL
                         ? result->kind->on_title
                         : "С какого дня считать переводы и выбытие";

@@ -202,6 +202,18 @@ static void what_is_no_table_is_refused_with_words(void **state) {
     assert_int_equal(web_get("/import/files/00000000000000000000000000000000"), 404);
 }
 
+// None of its pupils is of this school: a button that "marks that nothing changed" would lie.
+static void what_takes_nothing_says_so_and_offers_no_load(void **state) {
+    (void)state;
+    web_begin();
+    look_at("50_ОГЭ математика РЦОИ.xlsx",
+            import_kit_text(web.test.arena, "tests/data/inputs/50_ОГЭ математика РЦОИ.xlsx"),
+            "auto", 200);
+    assert_true(web_says("из него ничего не загрузится"));
+    assert_false(web_says("изменений нет"));
+    assert_false(web_says("value=\"apply\""));
+}
+
 int main(int argc, char **argv) {
     if (import_kit_child(argc, argv)) {
         return 0;
@@ -214,6 +226,7 @@ int main(int argc, char **argv) {
         WEB_TEST(questions_are_answered_on_the_page),
         WEB_TEST(marks_are_asked_about_loaded_and_taken_back),
         WEB_TEST(what_is_no_table_is_refused_with_words),
+        WEB_TEST(what_takes_nothing_says_so_and_offers_no_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
